@@ -10,7 +10,7 @@ import pandas as pd
 
 from .news import load_news
 from .paths import data_path
-from .tables import CODING, OFFICIALS, QUANTITIES, SCHEMES, Table, frame
+from .tables import CODING, OFFICIALS, OPERATIONS, QUANTITIES, SCHEMES, Table, frame
 
 PASSES = ("adjudicated", "coder_a", "coder_b")
 """The reading passes kept in `data/coding/`."""
@@ -82,6 +82,15 @@ def read_quantities(news: pd.DataFrame | None = None) -> pd.DataFrame:
     return _read_placed("quantities_read", QUANTITIES, news)
 
 
+def read_operations(news: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Operation items with name, campaign and series as one reading found them; `tables.OPERATIONS`.
+
+    Raises:
+        CodingError: an unknown item, or evidence that it does not hold.
+    """
+    return _read_placed("operations_read", OPERATIONS, news)
+
+
 def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataFrame:
     path = data_path("coding", f"{name}.csv")
     items = load_news() if news is None else news
@@ -89,9 +98,10 @@ def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataF
     for line, row in _lines(path, ("item_id", "evidence"), items):
         values: dict[str, object] = {key: value or None for key, value in row.items()}
         for column in table.columns:
-            if column.type == "number" and row.get(column.name):
+            if column.type in ("number", "integer") and row.get(column.name):
                 try:
-                    values[column.name] = float(row[column.name])
+                    number = float(row[column.name])
+                    values[column.name] = int(number) if column.type == "integer" else number
                 except ValueError:
                     raise CodingError(f"{path}, line {line}: {column.name} is {row[column.name]!r}; expected a number") from None
         rows.append(values | _place(path, line, items, row["item_id"], row["evidence"], None))

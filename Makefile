@@ -1,0 +1,12 @@
+# Only forwards to run.py, which does the work and also runs where there is no make.
+#   make test ARGS="-k news"
+PYTHON ?= python3
+COMMANDS := setup lab test refresh lint
+
+.PHONY: help $(COMMANDS)
+
+help:
+	@$(PYTHON) run.py help
+
+$(COMMANDS):
+	@$(PYTHON) run.py $@ $(ARGS)

@@ -1,0 +1,573 @@
+#!/usr/bin/env python3
+"""Set up and run the notebook collection: python3 run.py COMMAND [arguments]
+
+Uses the standard library alone and keeps everything it makes in .venv/ and build/.
+To add a command, write a function with a docstring and put @command above it,
+and add its name to the Makefile.
+"""
+# This file keeps to syntax that very old Pythons can parse (no f-strings, no
+# annotations, no keyword-only arguments), so that they get as far as the next lines.
+
+import os
+import sys
+
+NEEDED = (3, 11)
+
+
+def refuse_old_python():
+    if sys.version_info >= NEEDED:
+        return
+    this = tuple(sys.version_info[:2])
+    sys.stderr.write("This needs Python %d.%d or newer; this is %d.%d.\n" % (NEEDED + this))
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        for minor in (14, 13, 12, 11):
+            name = "python3.%d" % minor
+            if os.path.exists(os.path.join(folder, name)):
+                arguments = " ".join(sys.argv[1:])
+                sys.stderr.write("You seem to have a newer one: try  %s run.py %s\n" % (name, arguments))
+                sys.exit(2)
+    sys.stderr.write("Install a newer one and start run.py with it, for example:  python3.13 run.py lab\n")
+    sys.exit(2)
+
+
+refuse_old_python()
+
+import collections  # noqa: E402
+import glob  # noqa: E402
+import hashlib  # noqa: E402
+import importlib.util  # noqa: E402
+import json  # noqa: E402
+import re  # noqa: E402
+import shutil  # noqa: E402
+import signal  # noqa: E402
+import subprocess  # noqa: E402
+import time  # noqa: E402
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+BUILD = os.path.join(ROOT, "build")
+NOTEBOOKS = os.path.join(ROOT, "notebooks")
+LOCK = os.path.join(ROOT, "requirements", "lab.txt")
+PROJECT = os.path.join(ROOT, "pyproject.toml")
+LOG = os.path.join(BUILD, "setup.log")
+# Written last, each after its step: a setup that was interrupted has none and is redone.
+STAMP_PACKAGES = os.path.join(VENV, "packages.stamp")
+STAMP_PROJECT = os.path.join(VENV, "project.stamp")
+
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+# Inside a virtual environment this is the Python that it was made from, so that
+# .venv never depends on another environment, nor is rebuilt by itself.
+BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
+
+START = "00_start_here.ipynb"
+
+COMMANDS = collections.OrderedDict()
+
+
+def command(function):
+    COMMANDS[function.__name__] = function
+    return function
+
+
+class Stop(Exception):
+    """Ends the run with a message for the person, and an exit code."""
+
+    def __init__(self, message, code=1):
+        Exception.__init__(self, message)
+        self.code = code
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+# ---------------------------------------------------------------- the children's world
+
+# Settings of the person or of another environment that would change what a notebook
+# prints or which Python runs it. Proxy and pip index settings are kept: they are needed.
+DROPPED = re.compile(
+    r"PYTHON.*|__PYVENV_LAUNCHER__|VIRTUAL_ENV.*|JUPYTER.*|IPYTHON.*|IPY_.*|MPL.*|MATPLOTLIB.*"
+    r"|PYTEST_.*|NBVAL.*|MYPY.*|RUFF_.*"
+    r"|PIP_(TARGET|PREFIX|ROOT|USER|CONSTRAINT|BUILD_CONSTRAINT|REQUIREMENT|EDITABLE|DRY_RUN|PYTHON"
+    r"|QUIET|VERBOSE|LOG|IGNORE_INSTALLED|NO_BINARY|ONLY_BINARY|REPORT|PLATFORM|PYTHON_VERSION"
+    r"|NO_BUILD_ISOLATION)"
+)
+
+JUPYTER_SETTINGS = {
+    # Or each kernel warns that it talks to its notebook in plain text.
+    "jupyter_config.json": json.dumps({"KernelManager": {"transport_encryption": "auto"}}, indent=1) + "\n",
+    # No pop-up that asks about news, no question to outside whether there is a newer JupyterLab.
+    # These are defaults: the person can still switch them on in the settings.
+    os.path.join("labconfig", "default_setting_overrides.json"): json.dumps(
+        {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}},
+        indent=1,
+    )
+    + "\n",
+}
+
+
+def clean_environment():
+    env = dict(item for item in os.environ.items() if not DROPPED.fullmatch(item[0].upper()))
+    jupyter = os.path.join(BUILD, "jupyter")
+    env.update(
+        {
+            "VIRTUAL_ENV": VENV,
+            "PATH": BIN + os.pathsep + env.get("PATH", ""),
+            "PYTHONNOUSERSITE": "1",
+            "PYTHONUTF8": "1",
+            "MPLCONFIGDIR": os.path.join(BUILD, "matplotlib"),
+            "IPYTHONDIR": os.path.join(BUILD, "ipython"),
+            "JUPYTER_CONFIG_DIR": os.path.join(jupyter, "config"),
+            "JUPYTER_DATA_DIR": os.path.join(jupyter, "data"),
+            "JUPYTER_RUNTIME_DIR": os.path.join(jupyter, "runtime"),
+            "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of .venv, whatever else is installed
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or each kernel warns about frozen modules
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_INPUT": "1",
+            "PIP_USER": "0",  # a pip.conf with user = true would refuse to install into .venv
+        }
+    )
+    for value in env.values():
+        if value.startswith(BUILD + os.sep):
+            os.makedirs(value, exist_ok=True)
+    for name, settings in JUPYTER_SETTINGS.items():
+        path = os.path.join(env["JUPYTER_CONFIG_DIR"], name)
+        if content(path) != settings:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            write(path, settings)
+    return env
+
+
+def start(arguments, **options):
+    try:
+        return subprocess.Popen(arguments, cwd=ROOT, env=clean_environment(), **options)
+    except OSError as error:
+        raise Stop("Could not start %s: %s\nTry:  python3 run.py setup --again" % (arguments[0], error))
+
+
+def run(arguments):
+    """Run a child in the foreground and return its exit code."""
+    child = start(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())  # leave no server behind
+    while True:
+        try:
+            code = child.wait()
+        except KeyboardInterrupt:
+            continue  # the child got the same Ctrl-C and decides what to do with it
+        return code if code >= 0 else 128 - code
+
+
+def module(*arguments):
+    return run([PYTHON, "-m"] + list(arguments))
+
+
+def content(path):
+    try:
+        with open(path, "rb") as file:
+            # A clone with Windows line ends holds the same.
+            return file.read().replace(b"\r\n", b"\n").decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+# ---------------------------------------------------------------- setup
+
+
+def digest(*parts):
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def wanted_stamps():
+    # ROOT: an environment does not survive being moved. X.Y: packages differ by it.
+    packages = digest("1", "%d.%d" % sys.version_info[:2], sys.implementation.name, ROOT, content(LOCK))
+    return packages, digest(packages, content(PROJECT))
+
+
+def python_is_there():
+    try:
+        # Both follow the link to the Python that .venv was made from.
+        if os.path.getsize(PYTHON) == 0 or not os.access(PYTHON, os.X_OK):
+            return False
+    except OSError:
+        return False
+    home = re.search(r"(?m)^home *= *(.*?) *$", content(os.path.join(VENV, "pyvenv.cfg")))
+    return bool(home) and os.path.isdir(home.group(1))
+
+
+def prepare():
+    """Bring .venv up to date. Without anything to do this starts no process at all."""
+    if not content(LOCK):
+        raise Stop("requirements/lab.txt is missing. Restore it:  git checkout requirements/lab.txt")
+    packages, project = wanted_stamps()
+    if content(STAMP_PACKAGES) != packages or not python_is_there():
+        make_environment()
+        install_packages()
+        write(STAMP_PACKAGES, packages)
+        warm_up()
+    if content(STAMP_PROJECT) != project:
+        install_project()
+        write(STAMP_PROJECT, project)
+    if not glob.glob(os.path.join(BUILD, "matplotlib", "fontlist-*.json")):
+        warm_up()
+
+
+def make_environment():
+    # Debian and Ubuntu ship a Python without the parts that make an environment.
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise Stop(
+            "This Python has no %s module, so it cannot make the environment .venv.\n"
+            "  Debian, Ubuntu:  sudo apt install python3-venv   (or python%d.%d-venv)\n"
+            "  elsewhere:       install a complete Python, for example from python.org\n"
+            "Then run the same command again." % ((" and no ".join(missing),) + tuple(sys.version_info[:2]))
+        )
+    if os.path.lexists(VENV):
+        say("Rebuilding .venv (the lock, the Python or the folder changed, or a setup was not finished)")
+        try:
+            if os.path.islink(VENV) or not os.path.isdir(VENV):
+                os.remove(VENV)
+            else:
+                for stamp in (STAMP_PACKAGES, STAMP_PROJECT):
+                    if os.path.exists(stamp):
+                        os.remove(stamp)
+                shutil.rmtree(VENV)
+        except OSError as error:
+            raise Stop(
+                "Could not remove the old .venv: %s\n"
+                "Close JupyterLab and whatever else uses it, delete the folder .venv, and try again." % error
+            )
+    watch("Making .venv", [BASE_PYTHON, "-m", "venv", VENV])
+
+
+def install_packages():
+    total = len(re.findall(r"(?m)^[A-Za-z0-9]", content(LOCK)))
+    watch(
+        "Installing the pinned packages (up to %d, once)" % total,
+        [PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile"]
+        + ["--progress-bar", "off", "-r", LOCK],  # no-compile: most of it is never imported; halves the wait
+    )
+
+
+def install_project():
+    for path in path_files():
+        os.remove(path)  # one that cannot be read would keep pip from starting
+    # The build tools are in the lock: nothing is fetched here.
+    watch(
+        "Installing the project's own package",
+        [PYTHON, "-m", "pip", "install", "--no-index", "--no-deps", "--no-build-isolation"]
+        + ["--progress-bar", "off", "-e", ROOT],
+    )
+    # Python reads these files in the locale's encoding, which may not know the letters of the
+    # folder's name: the way from here to src has none.
+    for path in path_files():
+        write(path, os.path.relpath(os.path.join(ROOT, "src"), os.path.dirname(path)) + "\n")
+
+
+def path_files():
+    """The files that tell the environment's Python where the project's package is."""
+    packages = os.path.join("Lib" if os.name == "nt" else os.path.join("lib", "python*"), "site-packages")
+    return glob.glob(os.path.join(glob.escape(VENV), packages, "*interpol_china_notebooks*.pth"))
+
+
+def warm_up():
+    # Done here once, or the first notebook would have "building the font cache" on its stderr.
+    watch("Building the font cache", [PYTHON, "-c", "import matplotlib.font_manager"])
+
+
+def watch(what, arguments):
+    """Run a step of the setup: one line while it works, its whole output when it fails."""
+    began = time.time()
+    screen = sys.stdout.isatty()
+    sys.stdout.write(what + " ..." + ("" if screen else "\n"))
+    sys.stdout.flush()
+    lines, seen = [], 0
+    child = start(
+        arguments,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    try:
+        for line in child.stdout:
+            lines.append(line)
+            if screen and line.startswith("Collecting "):
+                seen += 1
+                sys.stdout.write("\r%s ... %d" % (what, seen))
+            elif screen and line.startswith("Installing collected"):
+                sys.stdout.write("\r%s ... unpacking" % what)
+            sys.stdout.flush()
+        code = child.wait()
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
+    os.makedirs(BUILD, exist_ok=True)
+    write(LOG, "".join(lines))
+    if code:
+        say("")
+        raise Stop("%s\n%s failed. %s" % ("".join(lines[-25:]).rstrip(), what, advice("".join(lines))))
+    say("%s%s: %.0f s%s" % ("\r" if screen else "", what, time.time() - began, " " * 12 if screen else ""))
+
+
+def advice(output):
+    for pattern, text in (
+        (
+            r"DO NOT MATCH THE HASHES",
+            "A package is not the one that requirements/lab.txt names. Nothing was installed from it.\n"
+            "If you did not change that file, the download was damaged or the index that pip uses serves\n"
+            "something else: try again, or with  PIP_NO_CACHE_DIR=1 . If you did, see CONTRIBUTING.md.",
+        ),
+        (r"No space left on device|Errno 28\b", "The disk is full; about 1 GB is needed."),
+        (
+            r"CERTIFICATE_VERIFY_FAILED|SSLError",
+            "The index's certificate was not accepted. Behind a company proxy, tell pip its certificate:\n"
+            "PIP_CERT=/path/to/company.pem",
+        ),
+        (
+            r"(?i)connection broken|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Max retries",
+            "The package index could not be reached. The first setup needs the internet, later runs do\n"
+            "not. Behind a proxy set HTTPS_PROXY; with an index of your own set PIP_INDEX_URL. Try again.",
+        ),
+        (
+            r"No matching distribution found|Could not find a version",
+            "Either the package index could not be reached (offline? a proxy?), or it has no file for this\n"
+            "Python (%d.%d) on this machine. Locked: Python 3.11 to 3.14 on Linux, Windows (x86-64) and\n"
+            "macOS (Apple silicon)." % sys.version_info[:2],
+        ),
+        (
+            r"subprocess-exited-with-error|Failed building wheel|Failed to build",
+            "A package has no ready-made file for this machine and could not be built here. Ready-made ones\n"
+            "exist for Python 3.11 to 3.14 on Linux (glibc 2.28 or newer), Windows (x86-64) and macOS\n"
+            "(Apple silicon).",
+        ),
+    ):
+        if re.search(pattern, output):
+            return text + "\nAll of the output: build/setup.log"
+    return "All of the output: build/setup.log. To start afresh:  python3 run.py setup --again"
+
+
+# ---------------------------------------------------------------- commands
+
+
+@command
+def setup(arguments):
+    """Make .venv with the pinned packages (the other commands do it by themselves).
+
+    setup           does nothing when .venv is up to date
+    setup --again   builds it anew
+    """
+    if arguments not in ([], ["--again"]):
+        raise Stop("setup takes nothing but --again", 2)
+    if arguments and os.path.exists(STAMP_PACKAGES):
+        os.remove(STAMP_PACKAGES)
+    prepare()
+    say("Ready: %s" % PYTHON)
+    return 0
+
+
+@command
+def lab(arguments):
+    """Open JupyterLab on the first notebook.
+
+    lab [arguments]   they are passed on to `jupyter lab`, e.g. --port 9000 --no-browser
+    Without a screen no browser is started; open the address that is printed.
+    """
+    prepare()
+    options = [
+        "--ServerApp.root_dir=" + ROOT,  # so that data/ and src/ can be browsed too
+        "--LabApp.default_url=/lab/tree/notebooks/" + START,
+        "--log-level=WARN",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    say("Starting JupyterLab. Its address is printed below; Ctrl-C, then y, stops it.")
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not screen:
+        options.append("--no-browser")
+        say("No screen found: open the address in a browser on this computer. From another one, first:")
+        say("  ssh -L 8888:localhost:8888 THIS-COMPUTER    (8888: the port in the address)")
+    return module("jupyterlab", *(options + arguments))
+
+
+@command
+def test(arguments):
+    """Run the unit tests, and every notebook against its stored outputs.
+
+    test [arguments]       they are passed on to pytest, e.g. -k news, -x, notebooks/02_news_history.ipynb
+    test --keep-executed   when something fails, also leaves executed notebooks in build/executed
+                           (always so where the variable CI is set)
+    """
+    keep = "--keep-executed" in arguments or os.environ.get("CI", "").lower() not in ("", "0", "false")
+    arguments = [argument for argument in arguments if argument != "--keep-executed"]
+    prepare()
+    named = any(os.path.exists(os.path.join(ROOT, argument.split("::")[0])) for argument in arguments)
+    folders = [] if named else ["tests", "notebooks"]
+    code = module("pytest", "-q", "--nbval", "--nbval-current-env", *(folders + arguments))
+    if code == 1 and keep:
+        folder = os.path.join(BUILD, "executed")
+        shutil.rmtree(folder, ignore_errors=True)
+        say("Keeping executed notebooks in build/executed")
+        execute(find_notebooks([]), folder, "--allow-errors")
+    return code
+
+
+@command
+def refresh(arguments):
+    """Execute the notebooks and store their outputs; says which changed.
+
+    refresh          all of them
+    refresh 02 05    those whose names begin so
+    Nothing is stored unless all of them ran without an error.
+    """
+    paths = find_notebooks(arguments)
+    prepare()
+    folder = os.path.join(BUILD, "refresh")
+    shutil.rmtree(folder, ignore_errors=True)
+    code = execute(paths, folder)
+    if code:
+        say("A notebook did not run through: none was changed.")
+        return code
+    for path in paths:
+        name = os.path.basename(path)
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            new = stable(json.load(file))
+        with open(path, "rb") as file:
+            old = file.read()
+        if new != old:
+            with open(path, "wb") as file:  # bytes: the same line ends everywhere
+                file.write(new)
+        say("%-9s  notebooks/%s" % ("changed" if new != old else "as before", name))
+    return 0
+
+
+def find_notebooks(names):
+    paths = sorted(glob.glob(os.path.join(glob.escape(NOTEBOOKS), "*.ipynb")))
+    if not paths:
+        raise Stop("There are no notebooks in notebooks/")
+    chosen = []
+    for name in names or [""]:
+        found = [path for path in paths if os.path.basename(path).startswith(os.path.basename(name))]
+        if not found:
+            known = "\n  ".join(os.path.basename(path) for path in paths)
+            raise Stop("No notebook's name begins with %r. There are:\n  %s" % (name, known), 2)
+        chosen += [path for path in found if path not in chosen]
+    return chosen
+
+
+def execute(paths, folder, *options):
+    """Write executed copies to the folder: the originals stay as they are until all ran."""
+    child = start(
+        [
+            PYTHON,
+            "-m",
+            "nbconvert",
+            "--to=notebook",
+            "--execute",
+            "--ExecutePreprocessor.record_timing=False",
+            "--ExecutePreprocessor.kernel_name=python3",  # an editor may have stored another one
+            "--output-dir=" + folder,
+        ]
+        + list(options)
+        + paths,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+    lines = []
+    try:
+        for line in child.stderr:
+            started = re.match(r"\[NbConvertApp\] Converting notebook (.*) to notebook$", line)
+            if started:
+                say("Executing notebooks/%s" % os.path.basename(started.group(1)))
+            elif not line.startswith("[NbConvertApp]"):
+                lines.append(line)
+        code = child.wait()
+    except KeyboardInterrupt:
+        child.wait()
+        raise
+    if code:
+        output = "".join(lines)
+        # nbconvert's own traceback comes first; what the notebook did is at the end.
+        sys.stderr.write(output[max(0, output.find("An error occurred while executing")) :])
+    return code
+
+
+def stable(notebook):
+    """The notebook as bytes that depend on its content alone, as nbformat orders them."""
+    metadata = notebook["metadata"]
+    metadata["kernelspec"] = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    metadata.get("language_info", {}).pop("version", None)  # each Python has its own
+    metadata.pop("widgets", None)  # carries random ids
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("execution", None)  # clock times
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    return (text + "\n").encode("utf-8")
+
+
+@command
+def lint(arguments):
+    """Check the code's style (ruff) and its types (mypy)."""
+    if arguments:
+        raise Stop("lint takes no arguments", 2)
+    prepare()
+    codes = [module("ruff", "check", "."), module("mypy")]
+    return max(codes)
+
+
+@command
+def help(arguments):
+    """List the commands; `help COMMAND` tells more about one."""
+    for name in arguments:
+        if name not in COMMANDS:
+            raise unknown(name)
+        say("%s: %s" % (name, re.sub(r"(?m)^    ", "", COMMANDS[name].__doc__).rstrip()))
+    if not arguments:
+        say(listing())
+    return 0
+
+
+def listing():
+    lines = ["Usage: python3 run.py COMMAND [arguments]", ""]
+    for name, function in COMMANDS.items():
+        lines.append("  %-9s %s" % (name, function.__doc__.splitlines()[0]))
+    return "\n".join(lines)
+
+
+def unknown(name):
+    return Stop("There is no command %r.\n\n%s" % (name, listing()), 2)
+
+
+def main(arguments):
+    name = arguments[0] if arguments else "help"
+    rest = arguments[1:]
+    if name in ("-h", "--help"):
+        name = "help"
+    try:
+        if name not in COMMANDS:
+            raise unknown(name)
+        if rest[:1] in (["-h"], ["--help"]):
+            return help([name])
+        if rest[:1] == ["--"]:  # run.py test -- --help: pytest's own help
+            rest = rest[1:]
+        return COMMANDS[name](rest)
+    except Stop as stop:
+        sys.stdout.flush()
+        sys.stderr.write("%s\n" % stop)
+        return stop.code
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Running the same command again takes it up.\n")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,473 @@
+"""Charts: a view in, a figure with its data and alternative text out. One style, no parsing, no counting.
+
+One dot is one item. Colour never speaks alone: filled and hollow, shape or position say the same.
+Colours: Okabe, M., and Ito, K. (2008), Color Universal Design. Text is dark on white throughout.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import matplotlib.ticker as mticker
+import numpy as np
+import pandas as pd
+
+from .views import ROLE_ORDER, View
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442"
+INK, GREY, FAINT = "#222222", "#595959", "#d9d9d9"
+
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.hashsalt": "helpers",
+    "figure.dpi": 100,
+    "savefig.bbox": "standard",
+}
+WIDTH = 8.4
+"""Width of every figure in inches."""
+
+
+class Chart(NamedTuple):
+    """A drawn view: what `show_figure` takes."""
+
+    figure: Figure
+    data: pd.DataFrame
+    alt: str
+
+
+def _axes(height: float, title: str, **kwargs: Any) -> tuple[Figure, Axes]:
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained", **kwargs)
+        figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
+        figure.suptitle("\n".join(textwrap.wrap(title, 78)), x=0.012, ha="left", fontsize=12, fontweight="bold", color=INK)
+    return figure, axes
+
+
+def _span(dates: pd.Series) -> str:
+    return f"{dates.min():%Y} to {dates.max():%Y}"
+
+
+def _years(axes: Axes, dates: pd.Series) -> None:
+    """Time axis: a tick at each New Year, the year's number in its middle."""
+    first, last = dates.min().year, dates.max().year
+    axes.set_xlim(pd.Timestamp(first, 1, 1), pd.Timestamp(last + 1, 1, 1))
+    axes.xaxis.set_major_locator(mdates.YearLocator())
+    axes.xaxis.set_major_formatter(lambda value, position: "")
+    axes.xaxis.set_minor_locator(mdates.YearLocator(month=7, day=2))
+    axes.xaxis.set_minor_formatter(mdates.DateFormatter("%Y"))
+    axes.tick_params(axis="x", which="minor", length=0)
+    axes.grid(axis="x", which="major", color=FAINT, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def _spread(x: np.ndarray, width: float) -> np.ndarray:
+    """Levels (0, 1, -1, 2, ...) that keep dots of this width from covering each other; x is sorted."""
+    order = [0, 1, -1, 2, -2, 3, -3]
+    last: dict[int, float] = {}
+    levels = []
+    for value in x:
+        level = next((k for k in order if value - last.get(k, -np.inf) >= width), 0)
+        last[level] = float(value)
+        levels.append(level)
+    return np.array(levels)
+
+
+def swimlanes(view: View) -> Chart:
+    """One dot per item and lane over time; the first kind of mark is filled, the second hollow."""
+    data = view.data
+    lanes = list(dict.fromkeys(data["lane"]))
+    labels = ["\n".join(textwrap.wrap(lane, 20)) for lane in lanes]
+    marks = sorted(data["mark"].unique(), key=lambda mark: ("not " in mark or mark in ("anything else", "names none", "named otherwise"), mark))
+    figure, axes = _axes(1.35 + 0.45 * len(lanes) + 0.12 * max(label.count("\n") for label in labels) * len(lanes), view.title)
+    period = (data["date"].max() - data["date"].min()).days
+    for number, lane in enumerate(lanes):
+        rows = data[data["lane"] == lane].sort_values("date")
+        x = mdates.date2num(rows["date"])
+        y = number + 0.23 * _spread(x, period * 0.016)
+        axes.axhline(number, color=FAINT, linewidth=0.8, zorder=0)
+        for mark in marks:
+            chosen = (rows["mark"] == mark).to_numpy()
+            filled = mark == marks[0]
+            axes.scatter(
+                x[chosen], y[chosen], s=58, marker="o",
+                facecolor=BLUE if filled else "white", edgecolor=BLUE if filled else RED, linewidth=1.6, zorder=3,
+            )  # fmt: skip
+        axes.annotate(str(len(rows)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
+    axes.set_yticks(range(len(lanes)), labels)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(lanes) - 0.3, -0.7)
+    axes.spines["left"].set_visible(False)
+    _years(axes, data["date"])
+    _key(figure, [(mark, BLUE if mark == marks[0] else RED, mark == marks[0]) for mark in marks])
+    alt = (
+        f"Dot chart, one dot per item, in {len(lanes)} lanes ({', '.join(lanes)}); "
+        f"horizontal axis: date, {_span(data['date'])}; marks: {', '.join(marks)}. Seen: {view.seen}"
+    )
+    return Chart(figure, data, alt)
+
+
+def _key(figure: Figure, marks: list[tuple[str, str, bool]]) -> None:
+    """The few marks, named beside a sample under the plot, in the words of the data."""
+    if len(marks) < 2:
+        return
+    handles = [
+        plt.Line2D([], [], marker="o", linestyle="", markersize=7.5, markerfacecolor=colour if filled else "white", markeredgecolor=colour, markeredgewidth=1.6, label=mark)
+        for mark, colour, filled in marks
+    ]
+    figure.legend(handles=handles, loc="outside lower left", ncols=len(handles), frameon=False, handletextpad=0.3, borderaxespad=0.2, labelcolor=INK)
+
+
+def dot_table(view: View, *, empty: bool = True) -> Chart:
+    """Rows and columns with one dot per item in each cell."""
+    data = view.data
+    rows, columns = list(data["row"].cat.categories), list(data["column"].cat.categories)
+    cells = data.groupby(["row", "column"], observed=False).size()
+    most = max(int(cells.max()), 1)
+    figure, axes = _axes((1.8 if len(columns) > 5 else 1.35) + 0.4 * len(rows), view.title)
+    step = min(0.8 / most, 0.16)
+    for (row, column), count in cells.items():
+        r, c = rows.index(row), columns.index(column)
+        x = c + (np.arange(count) - (count - 1) / 2) * step
+        axes.scatter(x, np.full(count, r), s=46, color=BLUE, zorder=3)
+        if not count and empty:
+            axes.scatter([c], [r], s=5, color="#a0a0a0", zorder=2)
+    crowded = len(columns) > 5
+    axes.set_xticks(range(len(columns)), columns if crowded else ["\n".join(textwrap.wrap(c, 18)) for c in columns])
+    axes.xaxis.tick_top()
+    if crowded:
+        plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
+    axes.set_yticks(range(len(rows)), rows)
+    axes.tick_params(length=0)
+    axes.set_xlim(-0.5, len(columns) - 0.5)
+    axes.set_ylim(len(rows) - 0.45, -0.55)
+    for line in range(1, len(rows)):
+        axes.axhline(line - 0.5, color="#eeeeee", linewidth=0.8, zorder=0)
+    for line in range(1, len(columns)):
+        axes.axvline(line - 0.5, color=FAINT, linewidth=0.8, zorder=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    alt = (
+        f"Dot table, one dot per item: {len(rows)} rows ({', '.join(rows)}), {len(columns)} columns "
+        f"({', '.join(columns)}); up to {most} dots in a cell. Seen: {view.seen}"
+    )
+    return Chart(figure, data.astype({"row": str, "column": str}), alt)
+
+
+def roles(view: View) -> Chart:
+    """What the headline (square) and the text (dot) say that INTERPOL did, a row an operation."""
+    data = view.data
+    labels = list(dict.fromkeys(data["label"]))
+    figure, axes = _axes(1.5 + 0.38 * len(labels), view.title)
+    where = {role: n for n, role in enumerate(ROLE_ORDER)}
+    for number, label in enumerate(labels):
+        rows = data[data["label"] == label]
+        head = [where[r] for r in rows.loc[rows["part"] == "headline", "role"]]
+        text = [where[r] for r in rows.loc[rows["part"] == "excerpt", "role"]]
+        for h in head:
+            for t in text:
+                if h != t:
+                    axes.annotate("", (t + 0.07 * np.sign(h - t), number), (h, number), arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.1})
+        same = set(head) & set(text)
+        axes.scatter([h - (0.06 if h in same else 0) for h in head], [number] * len(head), marker="s", s=62, facecolor="white", edgecolor=RED, linewidth=1.7, zorder=3)
+        axes.scatter([t + (0.06 if t in same else 0) for t in text], [number] * len(text), marker="o", s=58, color=BLUE, zorder=4)
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_xticks(range(len(ROLE_ORDER)), ROLE_ORDER)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.set_xlim(-0.5, len(ROLE_ORDER) - 0.5)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    for number in range(len(labels)):
+        axes.axhline(number, color="#eeeeee", linewidth=0.8, zorder=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    handles = [
+        plt.Line2D([], [], marker="s", linestyle="", markersize=8, markerfacecolor="white", markeredgecolor=RED, markeredgewidth=1.7, label="headline says"),
+        plt.Line2D([], [], marker="o", linestyle="", markersize=7.5, color=BLUE, label="text says"),
+    ]
+    figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, handletextpad=0.3, labelcolor=INK)
+    alt = (
+        f"Dot chart, {len(labels)} operation items as rows; horizontal axis: what INTERPOL is said to have done "
+        f"({', '.join(ROLE_ORDER)}); a square for the headline, a dot for the text, an arrow where they differ. Seen: {view.seen}"
+    )
+    return Chart(figure, data, alt)
+
+
+def ranges(view: View, unit: str) -> Chart:
+    """Stated numbers on a logarithmic axis: a dot if exact, an arrow where the words leave an end open."""
+    data = view.data
+    figure, axes = _axes(1.25 + 0.42 * len(data), view.title)
+    values = data["value"].astype(float)
+    left, right = values.min() / 3, values.max() * 4
+    for number, row in data.iterrows():
+        value = float(row["value"])
+        if row["qualifier"] == "exact":
+            axes.scatter([value], [number], s=62, color=BLUE, zorder=4)
+        elif row["qualifier"] == "about":
+            axes.scatter([value], [number], s=62, facecolor="white", edgecolor=BLUE, linewidth=1.7, zorder=4)
+        else:
+            up = pd.isna(row["high"])
+            end = value * 2.2 if up else value / 2.2
+            axes.annotate("", (end, number), (value, number), arrowprops={"arrowstyle": "-|>", "color": RED, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0})
+            axes.plot([value, value], [number - 0.2, number + 0.2], color=RED, linewidth=2.2)
+        words = {"more_than": "more than ", "at_least": "at least ", "nearly": "nearly ", "up_to": "up to ", "about": "about "}.get(row["qualifier"], "")
+        side = value * 2.5 if row["qualifier"] in ("more_than", "at_least") else value * 1.25
+        money = f" {row['unit']}" if value >= 1e6 and isinstance(row["unit"], str) else ""
+        axes.annotate(f"{words}{_plain(value)}{money}", (side, number), va="center", color=INK)
+    axes.set_xscale("log")
+    axes.set_xlim(left, right * (6 if values.min() >= 1e6 else 2))
+    if right / left < 500:
+        steps = mticker.LogLocator(base=10, subs=(1, 2, 5)).tick_values(left, right)
+        axes.set_xticks([step for step in steps if values.min() / 2 <= step <= values.max() * 2])
+    axes.set_xlabel(f"{unit}, logarithmic axis")
+    axes.xaxis.set_major_formatter(lambda value, position: _plain(value))
+    axes.minorticks_off()
+    axes.grid(axis="x", color=FAINT, linewidth=0.8)
+    axes.set_yticks(range(len(data)), data["label"])
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(data) - 0.4, -0.6)
+    axes.spines["left"].set_visible(False)
+    alt = (
+        f"Range chart, {len(data)} rows, one a stated number; horizontal axis: {unit}, logarithmic, "
+        f"{values.min():,.0f} to {values.max():,.0f}; dot: exact, circle: about, arrow: open end. Seen: {view.seen}"
+    )
+    return Chart(figure, data, alt)
+
+
+def _plain(value: float) -> str:
+    return f"{value / 1e6:,.3g} million" if value >= 1e6 else f"{value:,.0f}"
+
+
+def lengths(view: View) -> Chart:
+    """Lengths of headlines and excerpts, one dot per item, stacked where they are near each other."""
+    data = view.data
+    figure, axes = _axes(3.4, view.title)
+    for column, colour, shape in (("headline", RED, "s"), ("excerpt", BLUE, "o")):
+        x = np.sort(data[column].to_numpy())
+        axes.scatter(x, _stack(x, 4), s=24, color=colour, marker=shape, zorder=3)
+    axes.set_xlim(0, float(data["excerpt"].max()) + 30)
+    axes.set_ylim(-0.8, len(data) + 0.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("characters")
+    axes.annotate("headlines", (float(data["headline"].median()), 7), ha="center", color=INK, fontweight="bold")
+    axes.annotate("excerpts", (float(data["excerpt"].max()) - 9, 14), ha="right", color=INK, fontweight="bold")
+    alt = f"Dot plot, one dot per item, stacked; horizontal axis: characters, 0 to {data['excerpt'].max()}. Seen: {view.seen}"
+    return Chart(figure, data, alt)
+
+
+def _stack(x: np.ndarray, width: float) -> np.ndarray:
+    """Heights 0, 1, 2, ... that keep dots of this width from covering each other; x is sorted."""
+    last: dict[int, float] = {}
+    heights = []
+    for value in x:
+        height = next(k for k in range(len(x)) if value - last.get(k, -np.inf) >= width)
+        last[height] = float(value)
+        heights.append(height)
+    return np.array(heights)
+
+
+def page_order(view: View) -> Chart:
+    """Place on the page against date."""
+    data = view.data
+    figure, axes = _axes(3.9, view.title)
+    wrong = data["out_of_order"]
+    axes.plot(data["date"], data["position"], color=FAINT, linewidth=1.2, zorder=1)
+    axes.scatter(data.loc[~wrong, "date"], data.loc[~wrong, "position"], s=46, color=BLUE, zorder=3)
+    axes.scatter(data.loc[wrong, "date"], data.loc[wrong, "position"], s=60, marker="D", facecolor="white", edgecolor=RED, linewidth=1.7, zorder=3)
+    for nth, (_, row) in enumerate(data[wrong].iterrows()):
+        axes.annotate(f"{row['item_id']}: newer ones below", (row["date"], row["position"]), xytext=(-9, 5 - 6 * nth), textcoords="offset points", ha="right", va="center", color=INK, fontsize=9)
+    axes.invert_yaxis()
+    axes.set_ylabel("place on the page, from the top")
+    _years(axes, data["date"])
+    alt = f"Dot chart, one dot per item; horizontal axis: date, {_span(data['date'])}; vertical axis: place on the page, 1 to {len(data)}. Seen: {view.seen}"
+    return Chart(figure, data, alt)
+
+
+_PART_COLOURS = {
+    "header": PINK, "profile": GREEN, "news: dates": YELLOW, "news: headlines": RED, "news: excerpts": SKY,
+    "notices": ORANGE, "events": BLUE, "labels": "#8c8c8c", "not understood": "#000000", "layout": "#efefef",
+}  # fmt: skip
+
+
+STRIP_LINES = 4
+"""Lines into which the strip of the page is broken."""
+
+
+def page_strip(view: View, rows: int = STRIP_LINES) -> Chart:
+    """The page as a strip, byte by byte, broken into lines like text; parts coloured and listed with sizes."""
+    data = view.data
+    total = int(data["end"].max())
+    per = -(-total // rows)
+    figure, axes = _axes(3.3, view.title)
+    for piece in data.itertuples():
+        start = int(piece.start)
+        while start < piece.end:
+            row = start // per
+            stop = min(int(piece.end), (row + 1) * per)
+            axes.barh(row, stop - start, left=start - row * per, height=0.72, color=_PART_COLOURS[piece.part], linewidth=0)
+            start = stop
+    axes.set_yticks(range(rows), [f"from {row * per:,}" for row in range(rows)])
+    axes.set_ylim(rows - 0.5, -0.6)
+    axes.set_xlim(0, per)
+    axes.set_xticks([])
+    axes.tick_params(axis="y", length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    sizes = (data["end"] - data["start"]).groupby(data["part"]).sum()
+    order = [part for part in _PART_COLOURS if part in sizes.index]
+    handles = [plt.Rectangle((0, 0), 1, 1, color=_PART_COLOURS[part], label=f"{part} {int(sizes[part]):,}") for part in order]
+    figure.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False, labelcolor=INK, handlelength=1.1, handletextpad=0.5, columnspacing=1.4)
+    alt = f"Strip chart of the page from byte 0 to {total:,} in {rows} lines, coloured by part. Seen: {view.seen}"
+    return Chart(figure, data, alt)
+
+
+def promises(view: View) -> Chart:
+    """Responsibilities as rows, one dot for each item of the news whose theme they speak of."""
+    data = view.data
+    stated = data.drop_duplicates("position")
+    labels = ["\n".join(textwrap.wrap(f"{row.position}. {row.responsibility}", 58, max_lines=2, placeholder=" …")) for row in stated.itertuples()]
+    figure, axes = _axes(1.1 + 0.46 * len(labels), view.title)
+    for number, row in enumerate(stated.itertuples()):
+        items = data.loc[(data["position"] == row.position) & data["item_id"].notna()]
+        axes.axhline(number, color="#eeeeee", linewidth=0.8, zorder=0)
+        axes.scatter(np.arange(1, len(items) + 1), np.full(len(items), number), s=46, color=BLUE, zorder=3)
+        note = row.themes or "no theme of the codebook"
+        axes.annotate(note if len(items) else f"none: {note}" if row.themes else note, (len(items) + 0.8, number), va="center", color=GREY if not len(items) else INK, fontsize=9)
+    axes.set_yticks(range(len(labels)), labels, fontsize=9)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_xlim(0.2, int(data.groupby("position")["item_id"].count().max()) + 13)
+    axes.set_xticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    alt = f"Dot chart, {len(labels)} responsibilities as rows, one dot for each of their news items, 0 to {int(data.groupby('position')['item_id'].count().max())}. Seen: {view.seen}"
+    return Chart(figure, data, alt)
+
+
+_BOXES = {"state": ("#eaf3f9", BLUE), "bureau": ("#eaf3f9", BLUE), "sub_bureau": ("#eaf3f9", BLUE), "local": ("#fdf3e3", ORANGE), "office": ("#eef7f3", GREEN)}
+_COLUMN = {"state": 1.35, "bureau": 1.35, "office": 0.3, "local": 2.75}
+
+
+def chain(data: pd.DataFrame, title: str) -> Chart:
+    """Bodies as boxes, lower ones tied to higher ones by arrows that carry the page's words.
+
+    `data`: one row a tie, columns `node, kind, within, relation`; a node that ties to several has several rows.
+    """
+    nodes = data.drop_duplicates("node")
+    level: dict[str, int] = {}
+    for row in nodes.itertuples():
+        level[row.node] = level.get(row.within, -1) + 1
+    places = {row.node: (_COLUMN.get(row.kind, 0.0), float(level[row.node])) for row in nodes.itertuples()}
+    subs = [row.node for row in nodes.itertuples() if row.kind == "sub_bureau"]
+    for number, node in enumerate(subs):
+        places[node] = (_COLUMN["bureau"] + 1.1 * (number - (len(subs) - 1) / 2), places[node][1])
+    figure, axes = _axes(5.8, title)
+    boxes = {}
+    for row in nodes.itertuples():
+        face, edge = _BOXES[row.kind]
+        boxes[row.node] = axes.annotate(
+            "\n".join(textwrap.wrap(row.node, 24)), places[row.node], ha="center", va="center", fontsize=9.5, color=INK, zorder=4,
+            bbox={"boxstyle": "round,pad=0.5", "facecolor": face, "edgecolor": edge, "linewidth": 1.3},
+        )  # fmt: skip
+    ties = [(row.within, row.node, row.relation) for row in data.itertuples() if isinstance(row.within, str) and row.within]
+    said: set[tuple[str, str]] = set()
+    for upper, lower, relation in ties:
+        (x0, y0), (x1, y1) = places[upper], places[lower]
+        axes.annotate("", (x0, y0), (x1, y1), arrowprops={"arrowstyle": "-|>", "color": GREY, "linewidth": 1.2, "patchA": boxes[lower].get_bbox_patch(), "patchB": boxes[upper].get_bbox_patch(), "shrinkA": 2, "shrinkB": 2}, zorder=3)
+        if (upper, relation) not in said:
+            said.add((upper, relation))
+            straight = x0 == x1
+            axes.annotate(relation, ((x0 + x1) / 2 + (0.05 if straight else 0), (y0 + y1) / 2), ha="left" if straight else "center", va="center", fontsize=9, color=INK, style="italic", zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+    axes.set_xlim(-0.25, 3.3)
+    axes.set_ylim(max(y for _, y in places.values()) + 0.4, -0.4)
+    axes.axis("off")
+    alt = (
+        f"Box diagram of {len(nodes)} bodies and offices, higher ones above; arrows lead from the lower to the higher. "
+        f"Axis: rank, {nodes['node'].iloc[0]} to {subs[-1] if subs else nodes['node'].iloc[-1]}. "
+        f"Seen: {'; '.join(f'{lower} {relation} {upper}' for upper, lower, relation in ties)}."
+    )
+    return Chart(figure, data, alt)
+
+
+def yearly(view: View) -> Chart:
+    """Items a year with exact intervals, and the band of what chance does to a constant rate."""
+    data = view.data
+    figure, axes = _axes(3.9, view.title)
+    low, high, rate = (float(data[c].iloc[0]) for c in ("chance_low", "chance_high", "rate"))
+    axes.axhspan(low, high, color="#f3efe4", zorder=0)
+    axes.axhline(rate, color=ORANGE, linewidth=1.4, zorder=1)
+    edge = data["year"].max() + 1.0
+    axes.annotate(f"constant rate:\n{rate:.2f} a year", (edge, rate), va="center", color=INK, fontsize=9, annotation_clip=False)
+    axes.annotate(f"by chance:\n{low:.0f} to {high:.0f}", (edge, high - 0.1), va="top", color=INK, fontsize=9, annotation_clip=False)
+    for row in data.itertuples():
+        axes.plot([row.year, row.year], [row.low, row.high], color=GREY, linewidth=1.3, zorder=2)
+        axes.scatter([row.year], [row.items], s=62, facecolor="white" if row.partial else BLUE, edgecolor=BLUE, linewidth=1.7, zorder=3)
+    axes.set_xticks(data["year"], [f"{row.year}\n(partial)" if row.partial else str(row.year) for row in data.itertuples()])
+    axes.set_xlim(data["year"].min() - 0.5, data["year"].max() + 0.9)
+    axes.set_ylim(-0.4, float(data["high"].max()) + 0.4)
+    axes.set_ylabel("items")
+    alt = (
+        f"Dot chart with intervals; horizontal axis: year, {data['year'].min()} to {data['year'].max()}; vertical axis: items, 0 to "
+        f"{data['items'].max()}; a band shows the range of a constant rate. Seen: {view.seen}"
+    )
+    return Chart(figure, data, alt)
+
+
+def line_up(view: View) -> Chart:
+    """Small timelines, one of them real."""
+    data = view.data
+    panels = int(data["panel"].max())
+    figure, axes = _axes(5.4, view.title)
+    half = -(-panels // 2)
+    first, last = mdates.date2num(data["date"].min()), mdates.date2num(data["date"].max())
+    width = last - first
+    for panel in range(1, panels + 1):
+        rows = data[data["panel"] == panel]
+        column, row = divmod(panel - 1, half)
+        x = mdates.date2num(rows["date"])
+        offset = column * width * 1.16
+        axes.plot([first + offset, last + offset], [row, row], color=FAINT, linewidth=0.8, zorder=0)
+        axes.scatter(x + offset, np.full(len(x), row) - 0.16 * _spread(np.sort(x), width * 0.012)[np.argsort(np.argsort(x))], s=16, color=BLUE, zorder=3)
+        axes.annotate(str(panel), (first + offset - width * 0.025, row), ha="right", va="center", color=INK)
+    axes.set_ylim(half - 0.4, -0.6)
+    axes.set_xlim(first - width * 0.08, last + width * 1.19)
+    axes.axis("off")
+    alt = f"Line-up of {panels} dot timelines in two columns, {_span(data['date'])}, one dot per date. Seen: {view.seen}"
+    return Chart(figure, data, alt)
+
+
+def power(view: View) -> Chart:
+    """How often a trend of a given size would be seen."""
+    data = view.data
+    figure, axes = _axes(3.6, view.title)
+    percent = (data["growth_per_year"] - 1) * 100
+    axes.plot(percent, data["seen"], color=BLUE, linewidth=2)
+    smallest = (float(data["smallest_seen"].iloc[0]) - 1) * 100
+    axes.axhline(0.8, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
+    axes.scatter([smallest], [float(data.loc[np.isclose(percent, smallest), "seen"].iloc[0])], s=62, color=RED, zorder=4)
+    axes.annotate(f"{smallest:.0f} % a year:\nseen in 8 of 10 lists", (smallest, 0.8), xytext=(14, -16), textcoords="offset points", va="top", color=INK)
+    axes.set_xlabel("true growth of the rate, per cent a year")
+    axes.set_ylabel("share of lists in which\nthe test sees it")
+    axes.set_ylim(0, 1.03)
+    axes.set_xlim(0, float(percent.max()))
+    alt = f"Line chart; horizontal axis: true growth a year, 0 to {percent.max():.0f} per cent; vertical axis: share of simulated lists in which the trend test sees it, 0 to 1. Seen: {view.seen}"
+    return Chart(figure, data, alt)

@@ -1,0 +1,150 @@
+"""What a cell displays: figures with their data, tables, findings, sentences. For readers, screen readers and CI.
+
+Each output carries a text form that repeats byte for byte; that text is what nbval compares.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from IPython.display import display
+
+from .findings import FINDINGS, Tables, ledger, load_tables
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 144
+_WIDTH = 760
+"""Width in CSS pixels at which figures are shown; the height follows."""
+
+
+def show_figure(figure: Figure, data: pd.DataFrame, alt: str, caption: str) -> None:
+    """Show a figure: the picture, and as plain text its alternative text and the data drawn, in full precision.
+
+    The text is what screen readers get, what a reader can copy, and what nbval compares: it does not
+    depend on how matplotlib draws.
+
+    Raises:
+        ValueError: alternative text or caption is empty.
+    """
+    if not alt.strip() or not caption.strip():
+        raise ValueError("a figure needs alternative text and a caption")
+    from matplotlib import pyplot
+
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
+    pyplot.close(figure)
+    display(
+        {
+            "image/png": picture.getvalue(),
+            "text/plain": f"{alt}\n\n{caption}\n\n{data.to_csv(index=False, lineterminator=chr(10))}",
+        },
+        raw=True,
+        metadata={"image/png": {"width": _WIDTH, "alt": alt}},
+    )
+    _markdown(f"*{caption}*")
+
+
+def show_table(
+    data: pd.DataFrame,
+    *,
+    caption: str,
+    labels: Mapping[str, str] | None = None,
+    lang: Mapping[str, str] | None = None,
+    fold: Iterable[str] = (),
+) -> None:
+    """Show a table as plain accessible HTML: caption, column and row headers, nothing random.
+
+    The first column heads the rows. `labels` renames columns for the reader; `lang` names, for a column,
+    its language (`"es"`) or the column that holds it; columns in `fold` show long texts folded. A missing
+    value is shown as an en dash. Text from the page is escaped: markup in it is shown, never run.
+    """
+    labels, lang, fold = labels or {}, lang or {}, set(fold)
+    columns = [column for column in data.columns if column not in set(lang.values())]
+    heads = "".join(f'<th scope="col">{html.escape(labels.get(c, _words(c)))}</th>' for c in columns)
+    lines = []
+    for _, row in data.iterrows():
+        cells = []
+        for nth, column in enumerate(columns):
+            text = _text(row[column])
+            inner = html.escape(text)
+            if column in lang:
+                language = row[lang[column]] if lang[column] in data.columns else lang[column]
+                if isinstance(language, str) and language != "en":
+                    inner = f'<span lang="{html.escape(language)}">{inner}</span>'
+            if column in fold and len(text) > 90:
+                inner = f"<details><summary>{html.escape(text[:60].rsplit(' ', 1)[0])} …</summary>{inner}</details>"
+            number = isinstance(row[column], (int, float)) and not isinstance(row[column], bool)
+            style = ' style="text-align: right"' if number else ' style="text-align: left"'
+            cells.append(f'<th scope="row"{style}>{inner}</th>' if nth == 0 else f"<td{style}>{inner}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    table = (
+        f"<table>\n<caption>{html.escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+        + "\n".join(lines)
+        + "\n</tbody>\n</table>"
+    )
+    plain = data[columns].map(_text).to_csv(index=False, lineterminator="\n")
+    display({"text/html": table, "text/plain": f"{caption}\n\n{plain}"}, raw=True)
+
+
+def finding(id: str, tables: Tables | None = None) -> None:
+    """Show a finding by its id: the sentence, whether its claim holds, and its items.
+
+    Raises:
+        KeyError: there is no such finding; the message lists those there are.
+    """
+    if id not in FINDINGS:
+        raise KeyError(f"no finding {id!r}; there are {', '.join(FINDINGS)}")
+    found = FINDINGS[id]
+    result = found(tables)
+    claim = "" if not found.claim else " The claim holds." if result.holds else " **The claim does not hold.**"
+    items = f"\n>\n> Items: {', '.join(result.items)}." if result.items else ""
+    _markdown(f"> **{id}. On this page:** {result.sentence}{claim}{items}")
+
+
+def answer(*ids: str, tables: Tables | None = None) -> None:
+    """Show the short answer of a notebook: the sentences of its findings."""
+    lines = [f"- {FINDINGS[id](tables).sentence} ({id})" for id in ids]
+    _markdown("**In short, for this page:**\n\n" + "\n".join(lines))
+
+
+def show_ledger(tables: Tables | None = None) -> None:
+    """Show all findings as one table, and on how many items they rest."""
+    rows = ledger(tables).reset_index()
+    rows["holds"] = rows["holds"].map({True: "yes", False: "no"})
+    count = len((tables or load_tables()).news)
+    show_table(
+        rows[["id", "finding", "kind", "holds", "notebook"]],
+        caption=f"Ledger: {len(rows)} findings about this page, from {count} items; coded by language-model reading passes",
+    )
+
+
+def say(text: str) -> None:
+    """Show a sentence whose numbers were computed."""
+    _markdown(text)
+
+
+def _markdown(text: str) -> None:
+    display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def _words(name: Any) -> str:
+    text = str(name).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _text(value: Any) -> str:
+    if value is None or (not isinstance(value, (str, bool)) and pd.isna(value)):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return f"{int(value):,}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
