@@ -22,7 +22,8 @@ def refuse_old_python():
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         for minor in (14, 13, 12, 11):
             name = "python3.%d" % minor
-            if os.path.exists(os.path.join(folder, name)):
+            # (pyenv's shims stand there for versions that are not switched on)
+            if os.path.exists(os.path.join(folder, name)) and os.path.basename(folder) != "shims":
                 arguments = " ".join(sys.argv[1:])
                 sys.stderr.write("You seem to have a newer one: try  %s run.py %s\n" % (name, arguments))
                 sys.exit(2)
@@ -422,7 +423,7 @@ def test(arguments):
 
 @command
 def refresh(arguments):
-    """Execute the notebooks and store their outputs; says which changed.
+    """Execute the notebooks, store their outputs and README's computed parts; says which changed.
 
     refresh          all of them
     refresh 02 05    those whose names begin so
@@ -446,7 +447,7 @@ def refresh(arguments):
             with open(path, "wb") as file:  # bytes: the same line ends everywhere
                 file.write(new)
         say("%-9s  notebooks/%s" % ("changed" if new != old else "as before", name))
-    return 0
+    return module("helpers.readme")  # its findings and picture are computed too
 
 
 def find_notebooks(names):

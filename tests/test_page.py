@@ -1,0 +1,148 @@
+"""The page is read whole: every line has a role, every span holds, and what is no page is refused."""
+
+import hashlib
+import shutil
+
+import pytest
+from conftest import ROOT
+
+from helpers import PageError, load_news, load_profile, parse_page, read_page
+from helpers.page import china_path
+from helpers.profile import account
+from helpers.reading import read_chain, read_oddities, read_promises
+
+RAW = ROOT / "data" / "raw" / "interpol-china-es.txt"
+
+
+def test_raw_file_is_the_recorded_one():
+    data = RAW.read_bytes()
+    assert len(data) == 17_839
+    assert hashlib.sha256(data).hexdigest().startswith("2b1bedff")
+
+
+def test_kind_and_language_of_the_edition(page):
+    # The body and most labels are English; region and dates are Spanish.
+    assert (page.name, page.kind, page.language) == ("interpol-china-es", "country", "es")
+
+
+def test_every_line_is_accounted_for(page):
+    roles = page.roles_of_lines()
+    assert len(roles) == sum(1 for line in page.text.split("\n") if line.strip()) == 145
+    assert [number for number, found in roles.items() if not found] == []
+    assert page.not_understood == ()
+
+
+def test_a_line_that_no_rule_knows_is_listed(page):
+    stranger = "Zwei Zeilen, die hier niemand kennt"
+    text = page.text.replace("All wanted persons", f"{stranger}\n\nAll wanted persons")
+    found = parse_page(text)
+    assert [(unread.line, unread.text) for unread in found.not_understood] == [(217, stranger)]
+    assert all(found.roles_of_lines().values())
+
+
+def test_bytes_of_the_parts_add_up(page):
+    parts = account(page)
+    assert parts["bytes"].sum() == len(page.text.encode()) == 17_839
+    assert "not understood" not in set(parts["part"])
+
+
+def test_spans_of_what_a_reading_added(page):
+    for rows, words in ((read_chain(), "evidence"), (read_promises(), "evidence"), (read_oddities(), "words")):
+        assert len(rows) > 5
+        for row in rows.to_dict("records"):
+            assert page.text[row["start"] : row["end"]] == row[words]
+
+
+# --- what cannot be read ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (b" \n\n\t\n", "empty"),
+        ("\ufeff\n".encode(), "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not UTF-8"),
+        (b"GIF89a\x01\x00\x00", "line 1: a NUL"),
+        ("INTERPOL Beijing in action".encode("utf-16"), "UTF-16"),
+        ("Región: África\nINTERPOL\n".encode("latin-1"), "line 1: byte 0xf3"),
+        (b"A cake needs flour, eggs and butter.\nBake it for an hour.\n", "no INTERPOL page"),
+        (b"2 May 2016\n\nA headline\n\nA text about something else.\n", "no INTERPOL page"),
+    ],
+)  # fmt: skip
+def test_what_is_no_page_is_refused_by_name(tmp_path, content, message):
+    path = tmp_path / "página 1.txt"
+    path.write_bytes(content)
+    with pytest.raises(PageError, match=message) as caught:
+        read_page(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_is_pythons_own_error(tmp_path):
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        read_page(tmp_path / "nowhere.txt")
+
+
+def test_the_line_of_a_wrong_byte_is_named(tmp_path):
+    lines = RAW.read_bytes().split(b"\n")
+    lines[70] = lines[70].replace(b"mayo", b"ma\xe9yo")
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"\n".join(lines))
+    with pytest.raises(PageError, match=r"page\.txt, line 71: byte 0xe9"):
+        read_page(path)
+
+
+def test_a_changed_raw_file_is_refused(tmp_path):
+    for suffix in (".txt", ".yaml"):
+        shutil.copy(RAW.with_suffix(suffix), tmp_path)
+    copy = tmp_path / RAW.name
+    assert read_page(copy).kind == "country"
+    data = copy.read_bytes()
+    copy.write_bytes(data.replace(b"2,000", b"3,000"))
+    with pytest.raises(PageError, match="changed: sha256"):
+        read_page(copy)
+
+
+def test_china_is_read_when_no_page_is_named():
+    assert china_path() == RAW
+    assert len(load_news()) == 28
+    assert load_profile().query("field == 'ncb_city'")["value"].item() == "Beijing"
+
+
+# --- a page that is cut -------------------------------------------------------------------------------
+
+
+def test_a_page_cut_inside_an_excerpt_keeps_what_it_states(page):
+    news = load_news(page)
+    third = news.iloc[2]
+    cut = parse_page(page.text[: int(third["excerpt_start"]) + 40], name="cut")
+    found = load_news(cut)
+    assert list(found.index) == list(news.index[:3])
+    assert found["excerpt"].iloc[2] == third["excerpt"][:40]
+    assert bool(found["truncated"].iloc[2])
+    assert cut.not_understood == ()
+
+
+def test_a_page_cut_inside_a_headline_has_no_excerpt(page):
+    news = load_news(page)
+    cut = parse_page(page.text[: int(news["headline_start"].iloc[1]) + 12])
+    last = load_news(cut).iloc[-1]
+    assert last["headline"] == news["headline"].iloc[1][:12]
+    assert last["excerpt"] is None or last.isna()["excerpt"]
+    assert bool(last["truncated"])
+
+
+def test_a_page_cut_inside_a_date_gives_no_item(page):
+    at = page.text.index("13 mayo 2017") + len("13 mayo 2")
+    cut = parse_page(page.text[:at])
+    # "13 mayo 2" is no date: it must not become part of the item above, nor a date.
+    assert list(load_news(cut).index) == ["2017-05-30"]
+    assert [unread.text for unread in cut.not_understood] == ["13 mayo 2"]
+
+
+def test_a_page_cut_in_the_profile(page):
+    cut = parse_page(page.text[: page.text.index("Drug Control")])
+    facts = load_profile(cut)
+    assert (facts["field"] == "agency").sum() == 8
+    assert load_news(cut).empty
+    assert (facts["field"] == "red_notices").sum() == 0

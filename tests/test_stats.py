@@ -1,0 +1,64 @@
+"""Statistics against published values and against SciPy's own."""
+
+import numpy as np
+import pytest
+from scipy.stats import fisher_exact, poisson
+
+from helpers import stats
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    # Exact 95 % limits of a Poisson mean as tabulated since Garwood (1936).
+    [(0, 0.0, 3.689), (1, 0.0253, 5.572), (3, 0.619, 8.767), (5, 1.623, 11.668), (10, 4.795, 18.390)],
+)
+def test_garwood_as_tabulated(count, low, high):
+    found = stats.garwood(count)
+    assert found[0] == pytest.approx(low, abs=0.001)
+    assert found[1] == pytest.approx(high, abs=0.001)
+
+
+@pytest.mark.parametrize("mean", [0.5, 2.67, 9.0])
+def test_poisson_range_leaves_no_more_than_its_tails(mean):
+    low, high = stats.poisson_range(mean)
+    assert poisson.cdf(low - 1, mean) <= 0.025 < poisson.cdf(low, mean)
+    assert poisson.cdf(high - 1, mean) < 0.975 <= poisson.cdf(high, mean)
+
+
+@pytest.mark.parametrize("table", [[[3, 1], [1, 3]], [[10, 1], [1, 16]], [[0, 9], [7, 12]], [[5, 4], [6, 13]], [[0, 3], [7, 2]]])
+def test_fisher_as_scipy(table):
+    assert stats.fisher(table) == pytest.approx(fisher_exact(table).pvalue, rel=1e-9)
+
+
+def test_fishers_tea():
+    # The lady tasting tea: three of four cups right, one-sided 17/70, two-sided 34/70.
+    assert stats.fisher([[3, 1], [1, 3]]) == pytest.approx(34 / 70)
+
+
+def test_dispersion_sees_lumps_and_leaves_evenness_alone():
+    assert stats.dispersion([20, 0, 0, 0, 0, 0, 0, 0]) < 0.001
+    assert stats.dispersion([3, 3, 3, 3, 3, 3, 3, 3]) == 1.0
+
+
+def test_trend_sees_drift_only():
+    assert stats.trend(np.linspace(0, 1, 26)) > 0.9
+    assert stats.trend(np.linspace(0.6, 1, 26)) < 0.001
+
+
+def test_longest_gap():
+    even = np.linspace(0, 1, 28)
+    assert stats.longest_gap(even) == 1.0
+    assert stats.longest_gap(np.concatenate([[0.0], np.linspace(0.7, 1, 27)])) < 0.001
+
+
+def test_power_grows_and_keeps_its_level():
+    power = stats.power_of_trend(28, 10)
+    assert power.seen[0] == pytest.approx(0.05, abs=0.012)
+    assert (np.diff(power.seen) > -0.01).all()
+    assert power.seen[power.growth == power.smallest()] >= 0.8
+    assert stats.power_of_trend(200, 10).smallest() < power.smallest()
+
+
+def test_simulations_repeat():
+    assert np.array_equal(stats.simulated_dates(5, 3), stats.simulated_dates(5, 3))
+    assert stats.dispersion([1, 2, 3]) == stats.dispersion([1, 2, 3])

@@ -1,0 +1,149 @@
+"""Tables keep their specification and their words; a table that does not is refused."""
+
+import pandas as pd
+import pytest
+
+from helpers import coding_matrix, load_news, load_profile, read_coding, read_officials, read_quantities
+from helpers.coding import PASSES, CodingError, read_operations
+from helpers.tables import (
+    CODING,
+    NEWS,
+    OFFICIALS,
+    OPERATIONS,
+    PROFILE,
+    QUANTITIES,
+    SCHEMES,
+    TABLES,
+    TableError,
+    check,
+    check_evidence,
+    data_dictionary,
+)
+
+LOADERS = {
+    "profile": (PROFILE, load_profile),
+    "news": (NEWS, load_news),
+    "coding": (CODING, read_coding),
+    "officials": (OFFICIALS, read_officials),
+    "quantities": (QUANTITIES, read_quantities),
+    "operations": (OPERATIONS, read_operations),
+}
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_table_keeps_its_specification(name):
+    table, load = LOADERS[name]
+    assert len(check(table, load())) > 10
+
+
+@pytest.mark.parametrize("name", [name for name in LOADERS if name != "news"])
+def test_every_span_holds_its_evidence(name, page):
+    table, load = LOADERS[name]
+    rows = load()
+    check_evidence(page.text, rows, name)
+    placed = rows["start"].notna()
+    needless = (rows["code"] == "not_named") if name == "coding" else pd.Series(False, index=rows.index)
+    assert (placed | needless).all()
+
+
+def test_headlines_and_excerpts_stand_where_they_say(page):
+    for item in load_news().itertuples():
+        for words, start in ((item.headline, item.headline_start), (item.excerpt, item.excerpt_start)):
+            assert page.text[start : start + len(words)] == words
+
+
+def test_a_span_never_crosses_from_headline_into_excerpt():
+    news = load_news()
+    for rows in (read_coding(), read_quantities(), read_officials()):
+        for row in rows[rows["start"].notna()].itertuples():
+            item = news.loc[row.item_id]
+            parts = [(item["headline_start"], item["headline"]), (item["excerpt_start"], item["excerpt"])]
+            assert any(start <= row.start and row.end <= start + len(words) for start, words in parts)
+
+
+def test_a_moved_span_is_noticed(page):
+    rows = read_coding()
+    rows.loc[4, "start"] += 1
+    with pytest.raises(TableError, match="coding, row 4: evidence 'INTERPOL-coordinated'"):
+        check_evidence(page.text, rows, "coding")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda rows: rows.assign(field="motto"), "profile, row 0: field is 'motto'; allowed"),
+        (lambda rows: rows.assign(value=None), "row 0: value is missing"),
+        (lambda rows: rows.drop(columns="under"), "columns are"),
+        (lambda rows: rows[rows.columns[::-1]], "columns are"),
+        (lambda rows: pd.concat([rows, rows.tail(1)], ignore_index=True), "stands there twice"),
+    ],
+)  # fmt: skip
+def test_a_table_that_breaks_its_specification_is_refused(change, message):
+    with pytest.raises(TableError, match=message):
+        check(PROFILE, change(load_profile()))
+
+
+def test_data_dictionary_tells_every_column():
+    rows = data_dictionary()
+    assert set(rows["table"]) == set(TABLES)
+    assert (rows["meaning"].str.len() > 10).all()
+    assert set(rows["origin"]) <= {"page", "derived", "coded", "outside"}
+    assert rows[["table", "column"]].duplicated().sum() == 0
+
+
+# --- the coding ---------------------------------------------------------------------------------------
+
+
+def test_adjudicated_coding_is_the_settled_one():
+    """Counts made by hand from the coding file handed over: 138 labels; 28 items have one China role each."""
+    rows = read_coding()
+    assert len(rows) == 138
+    assert rows["scheme"].value_counts().to_dict() == {
+        "crime_type": 34, "theme": 33, "china_role": 28, "interpol_role": 22, "china_part": 21,
+    }  # fmt: skip
+    assert rows.query("scheme == 'china_role'")["item_id"].is_unique
+
+
+def test_the_two_passes_differ_in_four_labels():
+    passes = [set(map(tuple, read_coding(name)[["item_id", "code"]].to_numpy())) for name in ("coder_a", "coder_b")]
+    assert passes[0] ^ passes[1] == {
+        ("2015-11-05", "terrorism"),
+        ("2013-09-25", "information_systems"),
+        ("2012-07-29", "public_awareness"),
+        ("2007-06-20", "information_systems"),
+    }
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_matrix_keeps_items_without_a_code(name):
+    news, rows = load_news(), read_coding(name)
+    for scheme, codes in SCHEMES.items():
+        matrix = coding_matrix(news, rows, scheme)
+        assert matrix.shape == (28, len(codes))
+        assert list(matrix.index) == list(news.index)
+        assert int(matrix.to_numpy().sum()) == rows[rows["scheme"] == scheme][["item_id", "code"]].drop_duplicates().shape[0]
+
+
+def test_matrix_refuses_items_that_are_not_in_the_news():
+    with pytest.raises(CodingError, match="not in the news: 2017-05-30"):
+        coding_matrix(load_news().iloc[1:], read_coding(), "theme")
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("item_id,scheme\n", "line 1: no column code"),
+        ("item_id,scheme,code\n1999-01-01,theme,governance\n", "line 2: item '1999-01-01' is not on the page"),
+        ("item_id,scheme,code\n2017-05-30,topic,governance\n", "line 2: scheme 'topic'; expected one of"),
+        ("item_id,scheme,code\n2017-05-30,theme,governence\n", "line 2: code 'governence'; theme has"),
+        ("item_id,scheme,code\n2017-05-30,theme,governance\n2017-05-30,theme,governance\n", "line 3: the same as line 2"),
+        ("item_id,scheme,code,evidence\n2017-05-30,theme,governance,tulips\n", "line 2: 'tulips' is not in the headline or excerpt"),
+        ("item_id,scheme,code,context,evidence\n2017-05-30,interpol_role,led,excerpt,INTERPOL-led\n", "is not in the excerpt of 2017-05-30"),
+    ],
+)  # fmt: skip
+def test_a_wrong_coding_file_names_its_line(tmp_path, lines, message):
+    path = tmp_path / "mine.csv"
+    path.write_text(lines, encoding="utf-8")
+    with pytest.raises(CodingError, match=message) as caught:
+        read_coding(str(path))
+    assert "mine.csv" in str(caught.value)
