@@ -58,7 +58,11 @@ def test_items_are_items(tables):
 
 
 def test_order_of_items_does_not_matter(tables):
-    shuffled = replace(tables, news=tables.news.sample(frac=1, random_state=7), coding=tables.coding.sample(frac=1, random_state=7))
+    shuffled = replace(
+        tables,
+        news=tables.news.sample(frac=1, random_state=7),
+        coding=tables.coding.sample(frac=1, random_state=7),
+    )
     for finding in FINDINGS.values():
         assert finding(shuffled) == finding(tables)
 

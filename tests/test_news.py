@@ -30,7 +30,15 @@ def test_order_is_that_of_the_page():
 def test_datelines():
     news = load_news()
     assert list(news.index[news["dateline"].isna()]) == ["2016-07-28", "2007-06-20"]
-    assert news["country"].value_counts().to_dict() == {"FR": 12, "CN": 8, "HK": 2, "SG": 1, "RW": 1, "KR": 1, "KH": 1}
+    assert news["country"].value_counts().to_dict() == {
+        "FR": 12,
+        "CN": 8,
+        "HK": 2,
+        "SG": 1,
+        "RW": 1,
+        "KR": 1,
+        "KH": 1,
+    }
     assert news.at["2013-09-23", "dateline"] == "SEÚL (Corea)"
     assert news.at["2012-10-19", "place"] == "BEIJING" and news.at["2008-08-07", "place"] == "PEKÍN"
 
@@ -43,16 +51,37 @@ def test_every_excerpt_is_cut():
 
 def test_dates_agree_with_what_is_printed():
     news = load_news()
-    months = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+    months = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
     for item in news.itertuples():
         day, month, year = item.date_text.split()
-        assert (item.date.day, item.date.month, item.date.year) == (int(day), months.index(month) + 1, int(year))
+        assert (item.date.day, item.date.month, item.date.year) == (
+            int(day),
+            months.index(month) + 1,
+            int(year),
+        )
 
 
 def test_profile_facts():
     facts = load_profile().groupby("field")["value"].agg(list)
     assert facts["region"] == ["Asia y Pacífico Sur"]
-    assert (facts["country"], facts["ncb"], facts["ncb_city"]) == (["China"], ["INTERPOL Beijing"], ["Beijing"])
+    assert (facts["country"], facts["ncb"], facts["ncb_city"]) == (
+        ["China"],
+        ["INTERPOL Beijing"],
+        ["Beijing"],
+    )
     assert facts["member_since"] == ["1923-09-07"]
     assert facts["sub_bureau"] == ["Hong Kong", "Macao"]
     assert [len(facts[field]) for field in ("mission", "agency", "responsibility", "event")] == [7, 10, 11, 3]
@@ -143,7 +172,9 @@ def test_datelines_of_all_shapes(excerpt, place, country):
     assert excerpt[found.end :] == "A"
 
 
-@pytest.mark.parametrize("excerpt", ["INTERPOL entregó a las autoridades", "A two-month operation - and more", "Una operación", ""])
+@pytest.mark.parametrize(
+    "excerpt", ["INTERPOL entregó a las autoridades", "A two-month operation - and more", "Una operación", ""]
+)
 def test_no_dateline_is_made_up(excerpt):
     assert find_dateline(excerpt) is None
 
@@ -159,6 +190,12 @@ def test_folding_keeps_the_way_back():
 
 
 def test_countries_and_languages():
-    assert [country_code(name) for name in ("Ruanda", "Camboya", "Corea", "the Netherlands", "Atlantis")] == ["RW", "KH", "KR", "NL", None]
+    assert [country_code(name) for name in ("Ruanda", "Camboya", "Corea", "the Netherlands", "Atlantis")] == [
+        "RW",
+        "KH",
+        "KR",
+        "NL",
+        None,
+    ]
     assert detect_language("اعتقلت الشرطة") == "ar"
     assert detect_language("123 –") is None

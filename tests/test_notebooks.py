@@ -10,10 +10,37 @@ import pytest
 from conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty hundred thousand half third quarter dozen twice"
-).split()
+NUMBER_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "hundred",
+    "thousand",
+    "half",
+    "third",
+    "quarter",
+    "dozen",
+    "twice",
+]
 
 
 def load(path):
@@ -82,9 +109,9 @@ def test_every_figure_has_words_and_data(path):
 def test_tables_are_accessible(path):
     tables = ["".join(o["data"]["text/html"]) for o in outputs(path) if "text/html" in o.get("data", {})]
     for table in tables:
-        assert table.count("<caption>") == 1
+        assert table.count("<caption") == 1
         assert not re.search(r"<t[hd][^>]*></t[hd]>", table), "an empty cell"
-        assert re.search(r'<th scope="col">', table) and re.search(r'<th scope="row"', table)
+        assert re.search(r'<th scope="col"', table) and re.search(r'<th scope="row"', table)
 
 
 @every_notebook
@@ -100,7 +127,11 @@ def test_no_number_is_typed_into_prose(path):
 @every_notebook
 def test_no_number_is_typed_into_captions_and_titles(path):
     for cell in cells(path, "code"):
-        texts = [node.value for node in ast.walk(ast.parse(source(cell))) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        texts = [
+            node.value
+            for node in ast.walk(ast.parse(source(cell)))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
         for text in (text for text in texts if " " in text):
             words = set(re.findall(r"[a-z]+", text.lower()))
             assert not re.search(r"\d", text) and not words & set(NUMBER_WORDS), text
@@ -109,8 +140,8 @@ def test_no_number_is_typed_into_captions_and_titles(path):
 @every_notebook
 def test_code_cells_are_short(path):
     for cell in cells(path, "code"):
-        lines = [line for line in source(cell).split("\n") if line.strip()]
-        assert len(lines) <= 5, source(cell)
+        assert len(ast.parse(source(cell)).body) <= 5, source(cell)
+        assert all(len(line) <= 88 for line in source(cell).split("\n")), source(cell)
         assert not re.search(r"^\s*(for|while|def|class|with|try)\b", source(cell), re.MULTILINE), source(cell)
 
 
@@ -157,5 +188,10 @@ NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": sys.
 again = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
 sys.exit(0 if again == stored and any(any(cell) for cell in again) else 1)
 """
-    done = subprocess.run([sys.executable, "-c", code, str(NOTEBOOKS[1]), str(tmp_path)], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(NOTEBOOKS[1]), str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-2000:]

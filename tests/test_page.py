@@ -47,7 +47,11 @@ def test_bytes_of_the_parts_add_up(page):
 
 
 def test_spans_of_what_a_reading_added(page):
-    for rows, words in ((read_chain(), "evidence"), (read_promises(), "evidence"), (read_oddities(), "words")):
+    for rows, words in (
+        (read_chain(), "evidence"),
+        (read_promises(), "evidence"),
+        (read_oddities(), "words"),
+    ):
         assert len(rows) > 5
         for row in rows.to_dict("records"):
             assert page.text[row["start"] : row["end"]] == row[words]

@@ -25,7 +25,9 @@ def test_poisson_range_leaves_no_more_than_its_tails(mean):
     assert poisson.cdf(high - 1, mean) < 0.975 <= poisson.cdf(high, mean)
 
 
-@pytest.mark.parametrize("table", [[[3, 1], [1, 3]], [[10, 1], [1, 16]], [[0, 9], [7, 12]], [[5, 4], [6, 13]], [[0, 3], [7, 2]]])
+@pytest.mark.parametrize(
+    "table", [[[3, 1], [1, 3]], [[10, 1], [1, 16]], [[0, 9], [7, 12]], [[5, 4], [6, 13]], [[0, 3], [7, 2]]]
+)
 def test_fisher_as_scipy(table):
     assert stats.fisher(table) == pytest.approx(fisher_exact(table).pvalue, rel=1e-9)
 

@@ -121,7 +121,10 @@ def test_matrix_keeps_items_without_a_code(name):
         matrix = coding_matrix(news, rows, scheme)
         assert matrix.shape == (28, len(codes))
         assert list(matrix.index) == list(news.index)
-        assert int(matrix.to_numpy().sum()) == rows[rows["scheme"] == scheme][["item_id", "code"]].drop_duplicates().shape[0]
+        assert (
+            int(matrix.to_numpy().sum())
+            == rows[rows["scheme"] == scheme][["item_id", "code"]].drop_duplicates().shape[0]
+        )
 
 
 def test_matrix_refuses_items_that_are_not_in_the_news():

@@ -21,10 +21,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442"
+BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#56B4E9",
+    "#CC79A7",
+    "#F0E442",
+)
 INK, GREY, FAINT = "#222222", "#595959", "#d9d9d9"
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "text.color": INK,
@@ -58,7 +66,9 @@ def _axes(height: float, title: str, **kwargs: Any) -> tuple[Figure, Axes]:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained", **kwargs)
         figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
-        figure.suptitle("\n".join(textwrap.wrap(title, 78)), x=0.012, ha="left", fontsize=12, fontweight="bold", color=INK)
+        figure.suptitle(
+            "\n".join(textwrap.wrap(title, 78)), x=0.012, ha="left", fontsize=12, fontweight="bold", color=INK
+        )
     return figure, axes
 
 
@@ -96,8 +106,13 @@ def swimlanes(view: View) -> Chart:
     data = view.data
     lanes = list(dict.fromkeys(data["lane"]))
     labels = ["\n".join(textwrap.wrap(lane, 20)) for lane in lanes]
-    marks = sorted(data["mark"].unique(), key=lambda mark: ("not " in mark or mark in ("anything else", "names none", "named otherwise"), mark))
-    figure, axes = _axes(1.35 + 0.45 * len(lanes) + 0.12 * max(label.count("\n") for label in labels) * len(lanes), view.title)
+    marks = sorted(
+        data["mark"].unique(),
+        key=lambda mark: ("not " in mark or mark in ("anything else", "names none", "named otherwise"), mark),
+    )
+    figure, axes = _axes(
+        1.35 + 0.45 * len(lanes) + 0.12 * max(label.count("\n") for label in labels) * len(lanes), view.title
+    )
     period = (data["date"].max() - data["date"].min()).days
     for number, lane in enumerate(lanes):
         rows = data[data["lane"] == lane].sort_values("date")
@@ -130,10 +145,28 @@ def _key(figure: Figure, marks: list[tuple[str, str, bool]]) -> None:
     if len(marks) < 2:
         return
     handles = [
-        plt.Line2D([], [], marker="o", linestyle="", markersize=7.5, markerfacecolor=colour if filled else "white", markeredgecolor=colour, markeredgewidth=1.6, label=mark)
+        plt.Line2D(
+            [],
+            [],
+            marker="o",
+            linestyle="",
+            markersize=7.5,
+            markerfacecolor=colour if filled else "white",
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            label=mark,
+        )
         for mark, colour, filled in marks
     ]
-    figure.legend(handles=handles, loc="outside lower left", ncols=len(handles), frameon=False, handletextpad=0.3, borderaxespad=0.2, labelcolor=INK)
+    figure.legend(
+        handles=handles,
+        loc="outside lower left",
+        ncols=len(handles),
+        frameon=False,
+        handletextpad=0.3,
+        borderaxespad=0.2,
+        labelcolor=INK,
+    )
 
 
 def dot_table(view: View, *, empty: bool = True) -> Chart:
@@ -157,7 +190,7 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
         plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
     axes.set_yticks(range(len(rows)), rows)
     axes.tick_params(length=0)
-    axes.set_xlim(-0.5, len(columns) - 0.5)
+    axes.set_xlim(-0.5, len(columns) - (0.2 if crowded else 0.5))
     axes.set_ylim(len(rows) - 0.45, -0.55)
     for line in range(1, len(rows)):
         axes.axhline(line - 0.5, color="#eeeeee", linewidth=0.8, zorder=0)
@@ -185,10 +218,31 @@ def roles(view: View) -> Chart:
         for h in head:
             for t in text:
                 if h != t:
-                    axes.annotate("", (t + 0.07 * np.sign(h - t), number), (h, number), arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.1})
+                    axes.annotate(
+                        "",
+                        (t + 0.07 * np.sign(h - t), number),
+                        (h, number),
+                        arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.1},
+                    )
         same = set(head) & set(text)
-        axes.scatter([h - (0.06 if h in same else 0) for h in head], [number] * len(head), marker="s", s=62, facecolor="white", edgecolor=RED, linewidth=1.7, zorder=3)
-        axes.scatter([t + (0.06 if t in same else 0) for t in text], [number] * len(text), marker="o", s=58, color=BLUE, zorder=4)
+        axes.scatter(
+            [h - (0.06 if h in same else 0) for h in head],
+            [number] * len(head),
+            marker="s",
+            s=62,
+            facecolor="white",
+            edgecolor=RED,
+            linewidth=1.7,
+            zorder=3,
+        )
+        axes.scatter(
+            [t + (0.06 if t in same else 0) for t in text],
+            [number] * len(text),
+            marker="o",
+            s=58,
+            color=BLUE,
+            zorder=4,
+        )
     axes.set_yticks(range(len(labels)), labels)
     axes.set_xticks(range(len(ROLE_ORDER)), ROLE_ORDER)
     axes.xaxis.tick_top()
@@ -200,7 +254,17 @@ def roles(view: View) -> Chart:
     for spine in axes.spines.values():
         spine.set_visible(False)
     handles = [
-        plt.Line2D([], [], marker="s", linestyle="", markersize=8, markerfacecolor="white", markeredgecolor=RED, markeredgewidth=1.7, label="headline says"),
+        plt.Line2D(
+            [],
+            [],
+            marker="s",
+            linestyle="",
+            markersize=8,
+            markerfacecolor="white",
+            markeredgecolor=RED,
+            markeredgewidth=1.7,
+            label="headline says",
+        ),
         plt.Line2D([], [], marker="o", linestyle="", markersize=7.5, color=BLUE, label="text says"),
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, handletextpad=0.3, labelcolor=INK)
@@ -226,14 +290,25 @@ def ranges(view: View, unit: str) -> Chart:
         else:
             up = pd.isna(row["high"])
             end = value * 2.2 if up else value / 2.2
-            axes.annotate("", (end, number), (value, number), arrowprops={"arrowstyle": "-|>", "color": RED, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0})
+            axes.annotate(
+                "",
+                (end, number),
+                (value, number),
+                arrowprops={"arrowstyle": "-|>", "color": RED, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0},
+            )
             axes.plot([value, value], [number - 0.2, number + 0.2], color=RED, linewidth=2.2)
-        words = {"more_than": "more than ", "at_least": "at least ", "nearly": "nearly ", "up_to": "up to ", "about": "about "}.get(row["qualifier"], "")
+        words = {
+            "more_than": "more than ",
+            "at_least": "at least ",
+            "nearly": "nearly ",
+            "up_to": "up to ",
+            "about": "about ",
+        }.get(row["qualifier"], "")
         side = value * 2.5 if row["qualifier"] in ("more_than", "at_least") else value * 1.25
         money = f" {row['unit']}" if value >= 1e6 and isinstance(row["unit"], str) else ""
         axes.annotate(f"{words}{_plain(value)}{money}", (side, number), va="center", color=INK)
     axes.set_xscale("log")
-    axes.set_xlim(left, right * (6 if values.min() >= 1e6 else 2))
+    axes.set_xlim(left, right * (12 if values.min() >= 1e6 else 2))
     if right / left < 500:
         steps = mticker.LogLocator(base=10, subs=(1, 2, 5)).tick_values(left, right)
         axes.set_xticks([step for step in steps if values.min() / 2 <= step <= values.max() * 2])
@@ -292,9 +367,27 @@ def page_order(view: View) -> Chart:
     wrong = data["out_of_order"]
     axes.plot(data["date"], data["position"], color=FAINT, linewidth=1.2, zorder=1)
     axes.scatter(data.loc[~wrong, "date"], data.loc[~wrong, "position"], s=46, color=BLUE, zorder=3)
-    axes.scatter(data.loc[wrong, "date"], data.loc[wrong, "position"], s=60, marker="D", facecolor="white", edgecolor=RED, linewidth=1.7, zorder=3)
+    axes.scatter(
+        data.loc[wrong, "date"],
+        data.loc[wrong, "position"],
+        s=60,
+        marker="D",
+        facecolor="white",
+        edgecolor=RED,
+        linewidth=1.7,
+        zorder=3,
+    )
     for nth, (_, row) in enumerate(data[wrong].iterrows()):
-        axes.annotate(f"{row['item_id']}: newer ones below", (row["date"], row["position"]), xytext=(-9, 5 - 6 * nth), textcoords="offset points", ha="right", va="center", color=INK, fontsize=9)
+        axes.annotate(
+            f"{row['item_id']}: newer ones below",
+            (row["date"], row["position"]),
+            xytext=(-9, 5 - 6 * nth),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            color=INK,
+            fontsize=9,
+        )
     axes.invert_yaxis()
     axes.set_ylabel("place on the page, from the top")
     _years(axes, data["date"])
@@ -323,7 +416,14 @@ def page_strip(view: View, rows: int = STRIP_LINES) -> Chart:
         while start < piece.end:
             row = start // per
             stop = min(int(piece.end), (row + 1) * per)
-            axes.barh(row, stop - start, left=start - row * per, height=0.72, color=_PART_COLOURS[piece.part], linewidth=0)
+            axes.barh(
+                row,
+                stop - start,
+                left=start - row * per,
+                height=0.72,
+                color=_PART_COLOURS[piece.part],
+                linewidth=0,
+            )
             start = stop
     axes.set_yticks(range(rows), [f"from {row * per:,}" for row in range(rows)])
     axes.set_ylim(rows - 0.5, -0.6)
@@ -334,8 +434,19 @@ def page_strip(view: View, rows: int = STRIP_LINES) -> Chart:
         spine.set_visible(False)
     sizes = (data["end"] - data["start"]).groupby(data["part"]).sum()
     order = [part for part in _PART_COLOURS if part in sizes.index]
-    handles = [plt.Rectangle((0, 0), 1, 1, color=_PART_COLOURS[part], label=f"{part} {int(sizes[part]):,}") for part in order]
-    figure.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False, labelcolor=INK, handlelength=1.1, handletextpad=0.5, columnspacing=1.4)
+    handles = [
+        plt.Rectangle((0, 0), 1, 1, color=_PART_COLOURS[part], label=f"{part} {int(sizes[part]):,}") for part in order
+    ]
+    figure.legend(
+        handles=handles,
+        loc="outside lower left",
+        ncols=4,
+        frameon=False,
+        labelcolor=INK,
+        handlelength=1.1,
+        handletextpad=0.5,
+        columnspacing=1.4,
+    )
     alt = f"Strip chart of the page from byte 0 to {total:,} in {rows} lines, coloured by part. Seen: {view.seen}"
     return Chart(figure, data, alt)
 
@@ -344,14 +455,23 @@ def promises(view: View) -> Chart:
     """Responsibilities as rows, one dot for each item of the news whose theme they speak of."""
     data = view.data
     stated = data.drop_duplicates("position")
-    labels = ["\n".join(textwrap.wrap(f"{row.position}. {row.responsibility}", 58, max_lines=2, placeholder=" …")) for row in stated.itertuples()]
+    labels = [
+        "\n".join(textwrap.wrap(f"{row.position}. {row.responsibility}", 58, max_lines=2, placeholder=" …"))
+        for row in stated.itertuples()
+    ]
     figure, axes = _axes(1.1 + 0.46 * len(labels), view.title)
     for number, row in enumerate(stated.itertuples()):
         items = data.loc[(data["position"] == row.position) & data["item_id"].notna()]
         axes.axhline(number, color="#eeeeee", linewidth=0.8, zorder=0)
         axes.scatter(np.arange(1, len(items) + 1), np.full(len(items), number), s=46, color=BLUE, zorder=3)
         note = row.themes or "no theme of the codebook"
-        axes.annotate(note if len(items) else f"none: {note}" if row.themes else note, (len(items) + 0.8, number), va="center", color=GREY if not len(items) else INK, fontsize=9)
+        axes.annotate(
+            note if len(items) else f"none: {note}" if row.themes else note,
+            (len(items) + 0.8, number),
+            va="center",
+            color=GREY if not len(items) else INK,
+            fontsize=9,
+        )
     axes.set_yticks(range(len(labels)), labels, fontsize=9)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(labels) - 0.4, -0.6)
@@ -363,7 +483,13 @@ def promises(view: View) -> Chart:
     return Chart(figure, data, alt)
 
 
-_BOXES = {"state": ("#eaf3f9", BLUE), "bureau": ("#eaf3f9", BLUE), "sub_bureau": ("#eaf3f9", BLUE), "local": ("#fdf3e3", ORANGE), "office": ("#eef7f3", GREEN)}
+_BOXES = {
+    "state": ("#eaf3f9", BLUE),
+    "bureau": ("#eaf3f9", BLUE),
+    "sub_bureau": ("#eaf3f9", BLUE),
+    "local": ("#fdf3e3", ORANGE),
+    "office": ("#eef7f3", GREEN),
+}
 _COLUMN = {"state": 1.35, "bureau": 1.35, "office": 0.3, "local": 2.75}
 
 
@@ -388,15 +514,41 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
             "\n".join(textwrap.wrap(row.node, 24)), places[row.node], ha="center", va="center", fontsize=9.5, color=INK, zorder=4,
             bbox={"boxstyle": "round,pad=0.5", "facecolor": face, "edgecolor": edge, "linewidth": 1.3},
         )  # fmt: skip
-    ties = [(row.within, row.node, row.relation) for row in data.itertuples() if isinstance(row.within, str) and row.within]
+    ties = [
+        (row.within, row.node, row.relation) for row in data.itertuples() if isinstance(row.within, str) and row.within
+    ]
     said: set[tuple[str, str]] = set()
     for upper, lower, relation in ties:
         (x0, y0), (x1, y1) = places[upper], places[lower]
-        axes.annotate("", (x0, y0), (x1, y1), arrowprops={"arrowstyle": "-|>", "color": GREY, "linewidth": 1.2, "patchA": boxes[lower].get_bbox_patch(), "patchB": boxes[upper].get_bbox_patch(), "shrinkA": 2, "shrinkB": 2}, zorder=3)
+        axes.annotate(
+            "",
+            (x0, y0),
+            (x1, y1),
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": GREY,
+                "linewidth": 1.2,
+                "patchA": boxes[lower].get_bbox_patch(),
+                "patchB": boxes[upper].get_bbox_patch(),
+                "shrinkA": 2,
+                "shrinkB": 2,
+            },
+            zorder=3,
+        )
         if (upper, relation) not in said:
             said.add((upper, relation))
             straight = x0 == x1
-            axes.annotate(relation, ((x0 + x1) / 2 + (0.05 if straight else 0), (y0 + y1) / 2), ha="left" if straight else "center", va="center", fontsize=9, color=INK, style="italic", zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+            axes.annotate(
+                relation,
+                ((x0 + x1) / 2 + (0.05 if straight else 0), (y0 + y1) / 2),
+                ha="left" if straight else "center",
+                va="center",
+                fontsize=9,
+                color=INK,
+                style="italic",
+                zorder=5,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+            )
     axes.set_xlim(-0.25, 3.3)
     axes.set_ylim(max(y for _, y in places.values()) + 0.4, -0.4)
     axes.axis("off")
@@ -416,12 +568,37 @@ def yearly(view: View) -> Chart:
     axes.axhspan(low, high, color="#f3efe4", zorder=0)
     axes.axhline(rate, color=ORANGE, linewidth=1.4, zorder=1)
     edge = data["year"].max() + 1.0
-    axes.annotate(f"constant rate:\n{rate:.2f} a year", (edge, rate), va="center", color=INK, fontsize=9, annotation_clip=False)
-    axes.annotate(f"by chance:\n{low:.0f} to {high:.0f}", (edge, high - 0.1), va="top", color=INK, fontsize=9, annotation_clip=False)
+    axes.annotate(
+        f"constant rate:\n{rate:.2f} a year",
+        (edge, rate),
+        va="center",
+        color=INK,
+        fontsize=9,
+        annotation_clip=False,
+    )
+    axes.annotate(
+        f"by chance:\n{low:.0f} to {high:.0f}",
+        (edge, high - 0.1),
+        va="top",
+        color=INK,
+        fontsize=9,
+        annotation_clip=False,
+    )
     for row in data.itertuples():
         axes.plot([row.year, row.year], [row.low, row.high], color=GREY, linewidth=1.3, zorder=2)
-        axes.scatter([row.year], [row.items], s=62, facecolor="white" if row.partial else BLUE, edgecolor=BLUE, linewidth=1.7, zorder=3)
-    axes.set_xticks(data["year"], [f"{row.year}\n(partial)" if row.partial else str(row.year) for row in data.itertuples()])
+        axes.scatter(
+            [row.year],
+            [row.items],
+            s=62,
+            facecolor="white" if row.partial else BLUE,
+            edgecolor=BLUE,
+            linewidth=1.7,
+            zorder=3,
+        )
+    axes.set_xticks(
+        data["year"],
+        [f"{row.year}\n(partial)" if row.partial else str(row.year) for row in data.itertuples()],
+    )
     axes.set_xlim(data["year"].min() - 0.5, data["year"].max() + 0.9)
     axes.set_ylim(-0.4, float(data["high"].max()) + 0.4)
     axes.set_ylabel("items")
@@ -446,12 +623,20 @@ def line_up(view: View) -> Chart:
         x = mdates.date2num(rows["date"])
         offset = column * width * 1.16
         axes.plot([first + offset, last + offset], [row, row], color=FAINT, linewidth=0.8, zorder=0)
-        axes.scatter(x + offset, np.full(len(x), row) - 0.16 * _spread(np.sort(x), width * 0.012)[np.argsort(np.argsort(x))], s=16, color=BLUE, zorder=3)
+        axes.scatter(
+            x + offset,
+            np.full(len(x), row) - 0.16 * _spread(np.sort(x), width * 0.012)[np.argsort(np.argsort(x))],
+            s=16,
+            color=BLUE,
+            zorder=3,
+        )
         axes.annotate(str(panel), (first + offset - width * 0.025, row), ha="right", va="center", color=INK)
     axes.set_ylim(half - 0.4, -0.6)
     axes.set_xlim(first - width * 0.08, last + width * 1.19)
     axes.axis("off")
-    alt = f"Line-up of {panels} dot timelines in two columns, {_span(data['date'])}, one dot per date. Seen: {view.seen}"
+    alt = (
+        f"Line-up of {panels} dot timelines in two columns, {_span(data['date'])}, one dot per date. Seen: {view.seen}"
+    )
     return Chart(figure, data, alt)
 
 
@@ -463,8 +648,21 @@ def power(view: View) -> Chart:
     axes.plot(percent, data["seen"], color=BLUE, linewidth=2)
     smallest = (float(data["smallest_seen"].iloc[0]) - 1) * 100
     axes.axhline(0.8, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
-    axes.scatter([smallest], [float(data.loc[np.isclose(percent, smallest), "seen"].iloc[0])], s=62, color=RED, zorder=4)
-    axes.annotate(f"{smallest:.0f} % a year:\nseen in 8 of 10 lists", (smallest, 0.8), xytext=(14, -16), textcoords="offset points", va="top", color=INK)
+    axes.scatter(
+        [smallest],
+        [float(data.loc[np.isclose(percent, smallest), "seen"].iloc[0])],
+        s=62,
+        color=RED,
+        zorder=4,
+    )
+    axes.annotate(
+        f"{smallest:.0f} % a year:\nseen in 8 of 10 lists",
+        (smallest, 0.8),
+        xytext=(14, -16),
+        textcoords="offset points",
+        va="top",
+        color=INK,
+    )
     axes.set_xlabel("true growth of the rate, per cent a year")
     axes.set_ylabel("share of lists in which\nthe test sees it")
     axes.set_ylim(0, 1.03)

@@ -103,7 +103,9 @@ def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataF
                     number = float(row[column.name])
                     values[column.name] = int(number) if column.type == "integer" else number
                 except ValueError:
-                    raise CodingError(f"{path}, line {line}: {column.name} is {row[column.name]!r}; expected a number") from None
+                    raise CodingError(
+                        f"{path}, line {line}: {column.name} is {row[column.name]!r}; expected a number"
+                    ) from None
         rows.append(values | _place(path, line, items, row["item_id"], row["evidence"], None))
     return frame(table, rows)
 

@@ -20,7 +20,9 @@ from .profile import load_profile
 from .reading import read_promises
 from .tables import CRIME_TYPES
 
-SPECIFIC_CRIMES = tuple(code for code in CRIME_TYPES if code not in ("unspecified_crime", "organized_crime", "fugitives"))
+SPECIFIC_CRIMES = tuple(
+    code for code in CRIME_TYPES if code not in ("unspecified_crime", "organized_crime", "fugitives")
+)
 """Codes that name an offence: not crime in general, not a kind of offender, not an offender's status."""
 
 
@@ -83,8 +85,10 @@ class Tables:
         """The same tables with these items alone."""
         keep = self.news.index.isin(list(items))
         news = self.news[keep]
+
         def cut(rows: pd.DataFrame) -> pd.DataFrame:
             return rows[rows["item_id"].isin(news.index)]
+
         return replace(
             self,
             news=news,
@@ -141,7 +145,9 @@ FINDINGS: dict[str, Finding] = {}
 """All findings by id, in the order of the ledger."""
 
 
-def _register(id: str, notebook: str, question: str, *, claim: bool = True) -> Callable[[Callable[[Tables], Result]], Finding]:
+def _register(
+    id: str, notebook: str, question: str, *, claim: bool = True
+) -> Callable[[Callable[[Tables], Result]], Finding]:
     def add(rule: Callable[[Tables], Result]) -> Finding:
         FINDINGS[id] = Finding(id, notebook, question, claim, rule)
         return FINDINGS[id]
@@ -164,7 +170,8 @@ def operations_without_china(t: Tables) -> Result:
         t.ordered(silent),
         f"Of the {len(operations)} items about operations, {len(silent)} never name China in what is visible; "
         f"of the {len(others)} other items, {len(others & unnamed)}.",
-        _more_often(len(silent), len(operations), len(others & unnamed), len(others)) and 2 * len(silent) > len(operations),
+        _more_often(len(silent), len(operations), len(others & unnamed), len(others))
+        and 2 * len(silent) > len(operations),
     )
 
 
@@ -351,7 +358,8 @@ def operations_before_after(t: Tables) -> Result:
         f"{without[3]}: operations get rarer either way, but the series makes most of the difference.",
         _more_often(*with_series[:2], *with_series[2:])
         and _more_often(*without[:2], *without[2:])
-        and without[0] / without[1] - without[2] / without[3] < (with_series[0] / with_series[1] - with_series[2] / with_series[3]) / 2,
+        and without[0] / without[1] - without[2] / without[3]
+        < (with_series[0] / with_series[1] - with_series[2] / with_series[3]) / 2,
     )
 
 

@@ -39,7 +39,10 @@ def read_promises(page: Page | None = None) -> pd.DataFrame:
     rows["position"] = rows["position"].astype(int)
     stated = load_profile(page).query("field == 'responsibility'").set_index("position")
     for row in rows.itertuples():
-        inside = row.position in stated.index and stated.at[row.position, "start"] <= row.start < stated.at[row.position, "end"]
+        inside = (
+            row.position in stated.index
+            and stated.at[row.position, "start"] <= row.start < stated.at[row.position, "end"]
+        )
         if not inside:
             raise CodingError(f"promises.csv: {row.evidence!r} does not stand in responsibility {row.position}")
     return rows
@@ -59,7 +62,15 @@ def read_oddities(page: Page | None = None) -> pd.DataFrame:
         at = page.text.find(row["words"], first)
         if at < 0 or page.line_of(at) != line:
             raise CodingError(f"oddities.csv, line {number}: {row['words']!r} is not on line {line} of the page")
-        rows.append({"line": line, "words": row["words"], "what": row["what"], "start": at, "end": at + len(row["words"])})
+        rows.append(
+            {
+                "line": line,
+                "words": row["words"],
+                "what": row["what"],
+                "start": at,
+                "end": at + len(row["words"]),
+            }
+        )
     return pd.DataFrame(rows)
 
 

@@ -28,7 +28,7 @@ def findings_part() -> str:
     return "\n".join([*lines, "", note])
 
 
-_FIGURE = re.compile(r"show_figure\(\*charts\.(?P<chart>\w+)\((?P<drawn>[\w.]+)")
+_FIGURE = re.compile(r"show_figure\(\s*\*charts\.(?P<chart>\w+)\(\s*(?P<drawn>[\w.]+)")
 _ASSIGNED = re.compile(r"^(?P<name>\w+) = (?P<view>views\.\w+)\(", re.MULTILINE)
 
 
@@ -41,7 +41,9 @@ def figures_part(notebooks: Path) -> str:
         views_by_name = {match["name"]: match["view"] for match in _ASSIGNED.finditer(code)}
         for number, match in enumerate(_FIGURE.finditer(code), start=1):
             drawn = views_by_name.get(match["drawn"], match["drawn"])
-            rows.append(f"| [{path.stem[:2]}](notebooks/{path.name}) | {number} | `{drawn}` | `charts.{match['chart']}` |")
+            rows.append(
+                f"| [{path.stem[:2]}](notebooks/{path.name}) | {number} | `{drawn}` | `charts.{match['chart']}` |"
+            )
     return "\n".join(rows)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Iterable, Mapping
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -56,40 +57,52 @@ def show_table(
     caption: str,
     labels: Mapping[str, str] | None = None,
     lang: Mapping[str, str] | None = None,
+    links: Mapping[str, str] | None = None,
     fold: Iterable[str] = (),
 ) -> None:
     """Show a table as plain accessible HTML: caption, column and row headers, nothing random.
 
     The first column heads the rows. `labels` renames columns for the reader; `lang` names, for a column,
-    its language (`"es"`) or the column that holds it; columns in `fold` show long texts folded. A missing
-    value is shown as an en dash. Text from the page is escaped: markup in it is shown, never run.
+    its language (`"es"`) or the column that holds it; `links` gives a column's values an address, with
+    `{}` for the value; columns in `fold` show long texts folded. A missing value is shown as an en dash.
+    Text from the page is escaped: markup in it is shown, never run.
     """
-    labels, lang, fold = labels or {}, lang or {}, set(fold)
+    labels, lang, links, fold = labels or {}, lang or {}, links or {}, set(fold)
     columns = [column for column in data.columns if column not in set(lang.values())]
-    heads = "".join(f'<th scope="col">{html.escape(labels.get(c, _words(c)))}</th>' for c in columns)
+    sides = {column: "right" if _is_numeric(data[column]) else "left" for column in columns}
+    heads = "".join(
+        f'<th scope="col" style="text-align: {sides[c]}">{html.escape(labels.get(c, _words(c)))}</th>' for c in columns
+    )
     lines = []
     for _, row in data.iterrows():
         cells = []
         for nth, column in enumerate(columns):
             text = _text(row[column])
             inner = html.escape(text)
+            if column in links:
+                inner = f'<a href="{html.escape(links[column].format(text))}">{inner}</a>'
             if column in lang:
                 language = row[lang[column]] if lang[column] in data.columns else lang[column]
                 if isinstance(language, str) and language != "en":
                     inner = f'<span lang="{html.escape(language)}">{inner}</span>'
             if column in fold and len(text) > 90:
                 inner = f"<details><summary>{html.escape(text[:60].rsplit(' ', 1)[0])} …</summary>{inner}</details>"
-            number = isinstance(row[column], (int, float)) and not isinstance(row[column], bool)
-            style = ' style="text-align: right"' if number else ' style="text-align: left"'
+            style = f' style="text-align: {sides[column]}"'
             cells.append(f'<th scope="row"{style}>{inner}</th>' if nth == 0 else f"<td{style}>{inner}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     table = (
-        f"<table>\n<caption>{html.escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+        f'<table>\n<caption style="text-align: left">{html.escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
         + "\n".join(lines)
         + "\n</tbody>\n</table>"
     )
     plain = data[columns].map(_text).to_csv(index=False, lineterminator="\n")
     display({"text/html": table, "text/plain": f"{caption}\n\n{plain}"}, raw=True)
+
+
+def _is_numeric(values: pd.Series) -> bool:
+    """Whether a column is one of numbers, `open` and missing ends aside."""
+    stated = [value for value in values if value != "open" and not (value is None or pd.isna(value))]
+    return bool(stated) and all(isinstance(value, Number) and not isinstance(value, bool) for value in stated)
 
 
 def finding(id: str, tables: Tables | None = None) -> None:
@@ -116,11 +129,12 @@ def answer(*ids: str, tables: Tables | None = None) -> None:
 def show_ledger(tables: Tables | None = None) -> None:
     """Show all findings as one table, and on how many items they rest."""
     rows = ledger(tables).reset_index()
-    rows["holds"] = rows["holds"].map({True: "yes", False: "no"})
+    rows["holds"] = rows["holds"].map({True: "yes", False: "no"}).where(rows["kind"] == "claim", None)
     count = len((tables or load_tables()).news)
     show_table(
         rows[["id", "finding", "kind", "holds", "notebook"]],
         caption=f"Ledger: {len(rows)} findings about this page, from {count} items; coded by language-model reading passes",
+        links={"notebook": "{}.ipynb"},
     )
 
 

@@ -35,7 +35,11 @@ class View(NamedTuple):
 def words(code: str) -> str:
     """A code as a reader sees it: `high_level_meeting` -> `high-level meeting`."""
     plain = code.replace("_", " ")
-    return {"high level meeting": "high-level meeting", "cbrne": "CBRNE", "organized crime": "organised crime"}.get(plain, plain)
+    return {
+        "high level meeting": "high-level meeting",
+        "cbrne": "CBRNE",
+        "organized crime": "organised crime",
+    }.get(plain, plain)
 
 
 def period(t: Tables) -> str:
@@ -53,7 +57,12 @@ def _day(date: pd.Timestamp) -> str:
 
 def _lane_rows(t: Tables, lanes: dict[str, frozenset[str]], marked: frozenset[str], yes: str, no: str) -> pd.DataFrame:
     rows = [
-        {"lane": lane, "item_id": item, "date": t.news.at[item, "date"], "mark": yes if item in marked else no}
+        {
+            "lane": lane,
+            "item_id": item,
+            "date": t.news.at[item, "date"],
+            "mark": yes if item in marked else no,
+        }
         for lane, items in lanes.items()
         for item in t.ordered(items)
     ]
@@ -190,7 +199,11 @@ def themes_by_china(t: Tables) -> View:
 def themes_by_crime(t: Tables) -> View:
     specific = t.having("crime_type", *SPECIFIC_CRIMES)
     vague = t.having("crime_type", "unspecified_crime", "organized_crime", "fugitives") - specific
-    columns = {"names an offence": specific, "crime in general or offenders": vague, "no crime": t.items - specific - vague}
+    columns = {
+        "names an offence": specific,
+        "crime in general or offenders": vague,
+        "no crime": t.items - specific - vague,
+    }
     return View(
         _cross(t, _by_scheme(t, "theme", THEMES), columns),
         _title("F02", t, "Operations name offences, meetings rarely do"),
@@ -202,15 +215,17 @@ def operations_by_crime(t: Tables) -> View:
     operations = t.having("theme", "joint_operation")
     rows = {operation_label(t, item): frozenset([item]) for item in reversed(t.ordered(operations))}
     columns = {
-        words(code): items & operations
-        for code in CRIME_TYPES
-        if (items := t.codes["crime_type", code]) & operations
+        words(code): items & operations for code in CRIME_TYPES if (items := t.codes["crime_type", code]) & operations
     }
     columns = dict(sorted(columns.items(), key=lambda column: -len(column[1])))
     result = FINDINGS["F08"](t)
     return View(
         _cross(t, rows, columns),
-        _title("F08", t, f"{result.k} of {result.n} operation items are football betting, and those are one series"),
+        _title(
+            "F08",
+            t,
+            f"{result.k} of {result.n} operation items are football betting, and those are one series",
+        ),
         result.sentence,
     )
 
@@ -254,7 +269,9 @@ def ranges(t: Tables, kind: str) -> View:
     rows = rows.sort_values("item_id", ascending=False)
     open_ends = int(rows["high"].isna().sum())
     exact = int((rows["qualifier"] == "exact").sum())
-    thing = {"arrests": "arrests", "seizure_value": "seizures in dollars", "countries": "countries"}.get(kind, words(kind))
+    thing = {"arrests": "arrests", "seizure_value": "seizures in dollars", "countries": "countries"}.get(
+        kind, words(kind)
+    )
     return View(
         rows[["label", "item_id", "value", "low", "high", "qualifier", "unit"]].reset_index(drop=True),
         f"Stated {thing}: {exact} exact, {len(rows) - exact} a bound or about",
@@ -284,11 +301,20 @@ def order_on_page(t: Tables) -> View:
     """Position on the page against date; an item is out of order if an item below it is newer."""
     dates = t.news["date"].to_numpy()
     later = [bool((dates[place + 1 :] > day).any()) for place, day in enumerate(dates)]
-    data = pd.DataFrame({"item_id": t.news.index, "position": range(1, len(dates) + 1), "date": t.news["date"].to_numpy(), "out_of_order": later})
+    data = pd.DataFrame(
+        {
+            "item_id": t.news.index,
+            "position": range(1, len(dates) + 1),
+            "date": t.news["date"].to_numpy(),
+            "out_of_order": later,
+        }
+    )
     wrong = data.loc[data["out_of_order"], "item_id"]
     return View(
         data,
-        f"Newest first, but for {len(wrong)} items of {pd.Timestamp(data.loc[data['out_of_order'], 'date'].iloc[0]).year}" if len(wrong) else "Newest first, without exception",
+        f"Newest first, but for {len(wrong)} items of {pd.Timestamp(data.loc[data['out_of_order'], 'date'].iloc[0]).year}"
+        if len(wrong)
+        else "Newest first, without exception",
         f"{len(wrong)} items stand above a newer one: {', '.join(wrong) or 'none'}.",
     )
 
@@ -324,7 +350,14 @@ def promises_and_practice(t: Tables) -> View:
         codes = t.promises.loc[t.promises["position"] == fact.position, "code"]
         items = t.having("theme", *codes) if len(codes) else frozenset()
         for item in t.ordered(items) or (None,):
-            rows.append({"position": fact.position, "responsibility": fact.value, "item_id": item, "themes": ", ".join(words(c) for c in codes)})
+            rows.append(
+                {
+                    "position": fact.position,
+                    "responsibility": fact.value,
+                    "item_id": item,
+                    "themes": ", ".join(words(c) for c in codes),
+                }
+            )
     data = pd.DataFrame(rows)
     empty = data.loc[data["item_id"].isna(), "position"].nunique()
     return View(
@@ -344,11 +377,24 @@ def yearly(t: Tables) -> View:
     rows = []
     for year, count in counts.items():
         below, above = stats.garwood(int(count))
-        rows.append({"year": int(year), "items": int(count), "low": below, "high": above, "partial": year in (counts.index[0], counts.index[-1]), "rate": mean, "chance_low": low, "chance_high": high})
+        rows.append(
+            {
+                "year": int(year),
+                "items": int(count),
+                "low": below,
+                "high": above,
+                "partial": year in (counts.index[0], counts.index[-1]),
+                "rate": mean,
+                "chance_low": low,
+                "chance_high": high,
+            }
+        )
     outside = [int(year) for year, count in full.items() if not low <= count <= high]
     return View(
         pd.DataFrame(rows),
-        "No year stands out from what chance does to a constant rate" if not outside else f"{', '.join(map(str, outside))} stand out from a constant rate",
+        "No year stands out from what chance does to a constant rate"
+        if not outside
+        else f"{', '.join(map(str, outside))} stand out from a constant rate",
         f"the full years have {full.min()} to {full.max()} items, {mean:.2f} on average; by chance alone a constant "
         f"rate gives {low} to {high} in 95 of 100 years.",
     )
@@ -395,14 +441,20 @@ def visible_trend(t: Tables) -> View:
         pd.DataFrame({"growth_per_year": power.growth, "seen": power.seen, "smallest_seen": smallest}),
         f"Only growth of about {round((smallest - 1) * 100)} % a year or more would show",
         f"with {len(t.news)} items over {years:.1f} years, growth of {round((smallest - 1) * 100)} % a year is the smallest that the "
-        f"trend test sees in 8 of 10 lists; over the period that is a factor of {smallest ** years:.1f}.",
+        f"trend test sees in 8 of 10 lists; over the period that is a factor of {smallest**years:.1f}.",
     )
 
 
 def gaps(t: Tables) -> pd.DataFrame:
     """The longest stretches without an item: `days, after, before`."""
     dates = t.news["date"].sort_values()
-    data = pd.DataFrame({"days": dates.diff().dt.days.to_numpy()[1:], "after": dates.to_numpy()[:-1], "before": dates.to_numpy()[1:]})
+    data = pd.DataFrame(
+        {
+            "days": dates.diff().dt.days.to_numpy()[1:],
+            "after": dates.to_numpy()[:-1],
+            "before": dates.to_numpy()[1:],
+        }
+    )
     data["days"] = data["days"].astype(int)
     return data.sort_values("days", ascending=False, kind="stable").head(5).reset_index(drop=True)
 
@@ -420,19 +472,48 @@ def tests(t: Tables) -> pd.DataFrame:
     since = t.between("2014-01-01")
     spanish, english = since & t.in_language("es"), since & t.in_language("en")
     rows = [
-        ("Do full years differ more than chance?", "dispersion, simulated", f"{len(full)} years, {int(full.sum())} items", stats.dispersion(full.tolist())),
-        ("Do items drift to one end of the period?", "Laplace, simulated", f"{len(where) - 2} items between first and last", stats.trend(np.sort(where)[1:-1])),
-        ("Is the longest gap longer than chance?", "longest gap, simulated", f"{len(where)} items", stats.longest_gap(where)),
+        (
+            "Do full years differ more than chance?",
+            "dispersion, simulated",
+            f"{len(full)} years, {int(full.sum())} items",
+            stats.dispersion(full.tolist()),
+        ),
+        (
+            "Do items drift to one end of the period?",
+            "Laplace, simulated",
+            f"{len(where) - 2} items between first and last",
+            stats.trend(np.sort(where)[1:-1]),
+        ),
+        (
+            "Is the longest gap longer than chance?",
+            "longest gap, simulated",
+            f"{len(where)} items",
+            stats.longest_gap(where),
+        ),
         _fisher("More meetings since 2011?", late & meetings, late, early & meetings, early),
         _fisher("Fewer operations since 2011?", early & operations, early, late & operations, late),
-        _fisher("The same, without the series", early & operations - repeats, early - repeats, late & operations - repeats, late - repeats),
-        _fisher("Operations silent on China?", operations & silent, operations, silent - operations, t.items - operations),
+        _fisher(
+            "The same, without the series",
+            early & operations - repeats,
+            early - repeats,
+            late & operations - repeats,
+            late - repeats,
+        ),
+        _fisher(
+            "Operations silent on China?",
+            operations & silent,
+            operations,
+            silent - operations,
+            t.items - operations,
+        ),
         _fisher("Since 2014: Spanish items silent on China?", spanish & silent, spanish, english & silent, english),
     ]
     return pd.DataFrame(rows, columns=["question", "test", "data", "p"])
 
 
-def _fisher(question: str, a: frozenset[str], n: frozenset[str], b: frozenset[str], m: frozenset[str]) -> tuple[str, str, str, float]:
+def _fisher(
+    question: str, a: frozenset[str], n: frozenset[str], b: frozenset[str], m: frozenset[str]
+) -> tuple[str, str, str, float]:
     p = stats.fisher([[len(a), len(n) - len(a)], [len(b), len(m) - len(b)]])
     return question, "Fisher, two-sided", f"{len(a)} of {len(n)} against {len(b)} of {len(m)}", p
 
@@ -462,7 +543,9 @@ def items(t: Tables, chosen: frozenset[str] | None = None) -> pd.DataFrame:
             "language": news["language"].to_numpy(),
             "dateline": news["dateline"].to_numpy(),
             "headline": news["headline"].to_numpy(),
-            "in_english": [en if lang != "en" else None for en, lang in zip(news["headline_en"], news["language"], strict=True)],
+            "in_english": [
+                en if lang != "en" else None for en, lang in zip(news["headline_en"], news["language"], strict=True)
+            ],
         }
     )
 
@@ -572,7 +655,14 @@ def membership(t: Tables) -> pd.DataFrame:
     from .reading import outside_facts
 
     own = t.profile[t.profile["field"] == "member_since"].iloc[0]
-    rows = [{"date": own["value"], "who": "this page", "says": f"“{own['evidence']}”", "source": f"line {t.page.line_of(own['start'])}"}]
+    rows = [
+        {
+            "date": own["value"],
+            "who": "this page",
+            "says": f"“{own['evidence']}”",
+            "source": f"line {t.page.line_of(own['start'])}",
+        }
+    ]
     for fact in outside_facts().filter(like="membership", axis=0).itertuples():
         rows.append({"date": fact.value, "who": "outside this page", "says": fact.says, "source": fact.source})
     return pd.DataFrame(rows)
@@ -580,7 +670,9 @@ def membership(t: Tables) -> pd.DataFrame:
 
 def record(of: dict[str, object]) -> pd.DataFrame:
     """The provenance record as a table: `entry, value`."""
-    return pd.DataFrame({"entry": [key.replace("_", " ") for key in of], "value": [str(value) for value in of.values()]})
+    return pd.DataFrame(
+        {"entry": [key.replace("_", " ") for key in of], "value": [str(value) for value in of.values()]}
+    )
 
 
 def promised(t: Tables) -> pd.DataFrame:
