@@ -3,12 +3,15 @@
 A `Result` says how many (`k` of `n`), which items, in a sentence, and whether the claim holds for these
 tables. Claims are comparisons; plain counts hold always. All are about this page, and were thought of
 after reading it.
+
+A rule reads nothing but sets: which items have which code (`Tables.having`), are dated between which days,
+are in which language. So a claim can be recomputed for any other coding by exchanging the sets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import pandas as pd
@@ -20,15 +23,25 @@ from .profile import load_profile
 from .reading import read_promises
 from .tables import CRIME_TYPES
 
-SPECIFIC_CRIMES = tuple(
-    code for code in CRIME_TYPES if code not in ("unspecified_crime", "organized_crime", "fugitives")
-)
-"""Codes that name an offence: not crime in general, not a kind of offender, not an offender's status."""
+OFFENDERS = ("organized_crime", "fugitives")
+"""Crime codes that name a kind of offender or an offender's status, not an offence."""
+
+SPECIFIC_CRIMES = tuple(code for code in CRIME_TYPES if code not in ("unspecified_crime", *OFFENDERS))
+"""Crime codes that name an offence."""
+
+Codes = Mapping[tuple[str, str], frozenset[str]]
+"""(scheme, code) -> the items that have it."""
+
+SINGLE_LABEL = ("china_role", "series", "arrests", "chinese_body")
+"""Schemes of `Tables.codes` in which an item has at most one code."""
+
+DERIVED = ("crime_in_headline", "series_basis")
+"""Schemes of `Tables.codes` that follow from others or from the text and are not labels of their own."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Everything that findings rest on. Frames as their loaders give them; codes as sets of items."""
+    """Everything that findings rest on. Frames as their loaders give them; what was coded, as sets."""
 
     page: Page = field(repr=False)
     profile: pd.DataFrame = field(repr=False)
@@ -40,63 +53,100 @@ class Tables:
     promises: pd.DataFrame = field(repr=False)
 
     @cached_property
-    def codes(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """(scheme, code) -> items that have it, from `coding_matrix`."""
-        found = {}
+    def codes(self) -> Codes:
+        """All that was coded and could be coded otherwise, as (scheme, code) -> items.
+
+        The schemes of `coding_matrix`; what INTERPOL is said to have done, by part of the item
+        (`headline_role`, `excerpt_role`); crimes whose words stand in the headline (`crime_in_headline`); the
+        qualifier of a number of arrests (`arrests`); the body of a Chinese official (`chinese_body`); the
+        series or campaign of an operation (`series`) and how it is known (`series_basis`).
+        """
+        found: dict[tuple[str, str], set[str]] = {}
         for scheme in ("crime_type", "theme", "china_role", "china_part"):
             matrix = coding_matrix(self.news, self.coding, scheme)
             for code in matrix.columns:
-                found[scheme, code] = frozenset(matrix.index[matrix[code]])
-        return found
+                found[scheme, code] = set(matrix.index[matrix[code]])
+        excerpt = self.news["excerpt_start"].to_dict()
+        for row in self.coding.to_dict("records"):
+            if row["scheme"] == "interpol_role":
+                found.setdefault((f"{row['context']}_role", row["code"]), set()).add(row["item_id"])
+            elif (
+                row["scheme"] == "crime_type" and not pd.isna(row["start"]) and row["start"] >= excerpt[row["item_id"]]
+            ):
+                found.setdefault(("crime_below", row["code"]), set()).add(row["item_id"])
+        for item, qualifier in self.quantities.query("kind == 'arrests'")[["item_id", "qualifier"]].to_numpy():
+            found.setdefault(("arrests", qualifier), set()).add(item)
+        for item, body in self.officials.query("side == 'china'")[["item_id", "body"]].to_numpy():
+            found.setdefault(("chinese_body", body), set()).add(item)
+        for item, row in self.operations.iterrows():
+            name = row["series"] if isinstance(row["series"], str) else row["campaign"]
+            if isinstance(name, str):
+                found.setdefault(("series", name), set()).add(str(item))
+            if isinstance(row["series_basis"], str):
+                found.setdefault(("series_basis", row["series_basis"]), set()).add(str(item))
+        return {key: frozenset(items) for key, items in found.items()}
 
     @cached_property
     def items(self) -> frozenset[str]:
+        """All items."""
         return frozenset(self.news.index)
 
-    def having(self, scheme: str, *codes: str) -> frozenset[str]:
-        """Items with any of the codes."""
-        return frozenset().union(*(self.codes[scheme, code] for code in codes))
+    @cached_property
+    def dates(self) -> Mapping[str, str]:
+        """Item -> ISO day."""
+        return {str(item): str(day) for item, day in self.news["date"].dt.strftime("%Y-%m-%d").items()}
 
-    def role_in(self, part: str, role: str) -> frozenset[str]:
-        """Items whose headline or excerpt (`part`) says that INTERPOL had this role."""
-        rows = self.coding
-        chosen = rows[(rows["scheme"] == "interpol_role") & (rows["code"] == role) & (rows["context"] == part)]
-        return frozenset(chosen["item_id"]) & self.items
+    @cached_property
+    def _languages(self) -> Mapping[str, str]:
+        return dict(self.news["language"].items())  # type: ignore[arg-type]
+
+    @cached_property
+    def _countries(self) -> Mapping[str, str]:
+        return dict(self.news["country"].items())  # type: ignore[arg-type]
+
+    @cached_property
+    def _profile_counts(self) -> Mapping[str, int]:
+        return {str(name): int(count) for name, count in self.profile["field"].value_counts().items()}
+
+    def coded(self, scheme: str, code: str) -> frozenset[str]:
+        """Items that have the code; none if nobody has it."""
+        return self.codes.get((scheme, code), frozenset()) & self.items
+
+    def having(self, scheme: str, *codes: str) -> frozenset[str]:
+        """Items that have any of the codes."""
+        return frozenset().union(*(self.coded(scheme, code) for code in codes))
+
+    def known(self, scheme: str) -> Mapping[str, frozenset[str]]:
+        """Code -> items, for all codes of a scheme that any item has."""
+        return {
+            code: self.coded(found, code) for found, code in self.codes if found == scheme and self.coded(found, code)
+        }
 
     def ordered(self, items: Iterable[str]) -> tuple[str, ...]:
         """The items in order of date."""
-        wanted = frozenset(items)
-        return tuple(sorted(wanted, key=lambda item: (self.news.at[item, "date"], item)))
+        return tuple(sorted(frozenset(items), key=lambda item: (self.dates[item], item)))
 
-    def between(self, first: str | None = None, last: str | None = None) -> frozenset[str]:
+    def between(self, first: str = "", last: str = "9999") -> frozenset[str]:
         """Items dated from `first` to `last` (ISO days, either may be open), ends included."""
-        dates = self.news["date"]
-        keep = pd.Series(True, index=dates.index)
-        if first:
-            keep &= dates >= pd.Timestamp(first)
-        if last:
-            keep &= dates <= pd.Timestamp(last)
-        return frozenset(dates.index[keep])
+        return frozenset(item for item in self.items if first <= self.dates[item] <= last)
 
     def in_language(self, language: str) -> frozenset[str]:
-        return frozenset(self.news.index[self.news["language"] == language])
+        """Items whose headline and excerpt are in this language."""
+        return frozenset(item for item in self.items if self._languages[item] == language)
 
-    def only(self, items: Iterable[str]) -> Tables:
-        """The same tables with these items alone."""
-        keep = self.news.index.isin(list(items))
-        news = self.news[keep]
+    def written_in(self, *countries: str) -> frozenset[str]:
+        """Items whose dateline names a place in one of these countries (ISO 3166-1 alpha-2)."""
+        return frozenset(item for item in self.items if self._countries[item] in countries)
 
-        def cut(rows: pd.DataFrame) -> pd.DataFrame:
-            return rows[rows["item_id"].isin(news.index)]
-
-        return replace(
-            self,
-            news=news,
-            coding=cut(self.coding),
-            officials=cut(self.officials),
-            quantities=cut(self.quantities),
-            operations=self.operations[self.operations.index.isin(news.index)],
-        )
+    def changed(self, codes: Codes | None = None, items: frozenset[str] | None = None) -> Tables:
+        """The same tables for findings, with other codes or fewer items; the frames stay as they are."""
+        other = object.__new__(Tables)
+        other.__dict__.update(self.__dict__)
+        for name in ("dates", "_languages", "_countries", "_profile_counts"):
+            other.__dict__[name] = getattr(self, name)
+        other.__dict__["codes"] = self.codes if codes is None else codes
+        other.__dict__["items"] = self.items if items is None else items
+        return other
 
 
 @cache
@@ -129,11 +179,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding: its id, the notebook that shows it, its question, and the function that answers."""
+    """A finding: its id, the notebook that shows it, its question, and the function that answers.
+
+    `claim` is True for a comparison that can be false, False for a plain count. `short` is the claim in a few
+    words, for a ledger's margin or a figure's title.
+    """
 
     id: str
     notebook: str
     question: str
+    short: str
     claim: bool
     rule: Callable[[Tables], Result] = field(repr=False)
 
@@ -145,11 +200,11 @@ FINDINGS: dict[str, Finding] = {}
 """All findings by id, in the order of the ledger."""
 
 
-def _register(
-    id: str, notebook: str, question: str, *, claim: bool = True
+def _finding(
+    id: str, notebook: str, question: str, short: str, *, claim: bool = True
 ) -> Callable[[Callable[[Tables], Result]], Finding]:
     def add(rule: Callable[[Tables], Result]) -> Finding:
-        FINDINGS[id] = Finding(id, notebook, question, claim, rule)
+        FINDINGS[id] = Finding(id, notebook, question, short, claim, rule)
         return FINDINGS[id]
 
     return add
@@ -160,85 +215,113 @@ def _more_often(k: int, n: int, other_k: int, other_n: int) -> bool:
     return bool(n and other_n) and k * other_n > other_k * n
 
 
-@_register("F01", "04_operations_by_crime_type", "Do items about operations name China?")
+@_finding(
+    "F01",
+    "04_operations_by_crime_type",
+    "Do items about operations name China?",
+    "most items about operations never name China",
+)
 def operations_without_china(t: Tables) -> Result:
-    operations, unnamed = t.having("theme", "joint_operation"), t.having("china_role", "not_named")
+    """Holds where more than half of the operation items do not name China, and more often than others."""
+    operations, unnamed = t.coded("theme", "joint_operation"), t.coded("china_role", "not_named")
     silent, others = operations & unnamed, t.items - operations
     return Result(
         len(silent),
         len(operations),
         t.ordered(silent),
-        f"Of the {len(operations)} items about operations, {len(silent)} never name China in what is visible; "
-        f"of the {len(others)} other items, {len(others & unnamed)}.",
+        f"{len(silent)} of {len(operations)} items about operations never name China in what is visible of them, "
+        f"and {len(others & unnamed)} of the {len(others)} other items.",
         _more_often(len(silent), len(operations), len(others & unnamed), len(others))
         and 2 * len(silent) > len(operations),
     )
 
 
-@_register("F02", "03_cooperation_themes", "What do meetings talk about?")
+@_finding(
+    "F02",
+    "03_cooperation_themes",
+    "Do operations and meetings name crimes?",
+    "operations name an offence, high-level meetings rarely do",
+)
 def operations_name_crimes(t: Tables) -> Result:
-    operations, meetings = t.having("theme", "joint_operation"), t.having("theme", "high_level_meeting")
+    """Holds where operations name an offence more often than meetings, and fewer than half of the meetings do."""
+    operations, meetings = t.coded("theme", "joint_operation"), t.coded("theme", "high_level_meeting")
     specific = t.having("crime_type", *SPECIFIC_CRIMES)
     named = operations & specific
     return Result(
         len(named),
         len(operations),
         t.ordered(named),
-        f"{len(named)} of {len(operations)} operation items name an offence, {len(meetings & specific)} of "
-        f"{len(meetings)} items about high-level meetings.",
-        _more_often(len(named), len(operations), len(meetings & specific), len(meetings)),
+        f"{len(named)} of {len(operations)} items about operations name an offence, and {len(meetings & specific)} of "
+        f"{len(meetings)} about high-level meetings.",
+        _more_often(len(named), len(operations), len(meetings & specific), len(meetings))
+        and 2 * len(meetings & specific) < len(meetings),
     )
 
 
-@_register("F03", "02_news_history", "What was translated?")
+@_finding(
+    "F03",
+    "02_news_history",
+    "Since 2014, what is shown in Spanish?",
+    "since 2014 what names China is left in English",
+)
 def translated_without_china(t: Tables) -> Result:
+    """Holds where since 2014 the items in English name China more often than those in Spanish."""
     since = t.between("2014-01-01")
     spanish, english = since & t.in_language("es"), since & t.in_language("en")
-    named = t.items - t.having("china_role", "not_named")
+    named = t.items - t.coded("china_role", "not_named")
     return Result(
         len(spanish & named),
         len(spanish),
         t.ordered(spanish),
         f"Since 2014, {len(spanish & named)} of the {len(spanish)} items shown in Spanish name China, and "
-        f"{len(english & named)} of the {len(english)} left in English: Spanish readers get the news about China in English.",
+        f"{len(english & named)} of the {len(english)} left in English.",
         _more_often(len(english & named), len(english), len(spanish & named), len(spanish)),
     )
 
 
-@_register("F04", "04_operations_by_crime_type", "What does INTERPOL say it did?")
+@_finding(
+    "F04",
+    "04_operations_by_crime_type",
+    "What does INTERPOL say that it did?",
+    "headlines say led where texts say coordinated",
+)
 def led_or_coordinated(t: Tables) -> Result:
-    led = t.role_in("headline", "led")
-    softer = led & t.role_in("excerpt", "coordinated") - t.role_in("excerpt", "led")
-    stronger = t.role_in("excerpt", "led") - t.role_in("headline", "led")
+    """Holds where most headlines that say "led" stand above a text that says "coordinated", and the reverse is rarer."""
+    led = t.coded("headline_role", "led")
+    softer = (led & t.coded("excerpt_role", "coordinated")) - t.coded("excerpt_role", "led")
+    stronger = t.coded("excerpt_role", "led") - led
     return Result(
         len(softer),
         len(led),
         t.ordered(softer),
-        f"{len(led)} headlines say that INTERPOL led the operation; in {len(softer)} of them the text says that "
-        f"it coordinated it. The reverse: {len(stronger)}.",
+        f"{len(led)} headlines say that INTERPOL led an operation; in {len(softer)} of these items the text says that it "
+        f"coordinated it. Texts that say led under a headline that does not: {len(stronger)}.",
         len(softer) > len(stronger) and 2 * len(softer) > len(led),
     )
 
 
-@_register("F05", "03_cooperation_themes", "Whose China?")
+@_finding("F05", "03_cooperation_themes", "Whose China is it?", "Hong Kong before 2011, the mainland since")
 def hong_kong_then_mainland(t: Tables) -> Result:
+    """Holds where items before 2011 name Hong Kong more often than later ones, among those that name a part."""
     placed = t.having("china_part", "mainland", "hong_kong", "macao")
-    hong_kong = t.having("china_part", "hong_kong")
+    hong_kong, mainland = t.coded("china_part", "hong_kong"), t.coded("china_part", "mainland")
     before, after = t.between(last="2010-12-31") & placed, t.between("2011-01-01") & placed
     return Result(
         len(before & hong_kong),
         len(before),
         t.ordered(before & hong_kong),
-        f"Before 2011, {len(before & hong_kong)} of the {len(before)} items that name a part of China name Hong "
-        f"Kong; since then {len(after & hong_kong)} of {len(after)}.",
+        f"Before 2011, {len(before & hong_kong)} of the {len(before)} items that name a part of China name Hong Kong and "
+        f"{len(before & mainland)} the mainland; since then {len(after & hong_kong)} and {len(after & mainland)} of "
+        f"{len(after)}.",
         _more_often(len(before & hong_kong), len(before), len(after & hong_kong), len(after)),
     )
 
 
-@_register("F06", "03_cooperation_themes", "Who travels?")
+@_finding("F06", "03_cooperation_themes", "Who travels?", "Chinese officials travel more than they receive")
 def more_to_lyon(t: Tables) -> Result:
-    meetings = t.having("theme", "high_level_meeting")
-    away, at_home = meetings & t.having("china_role", "visitor"), meetings & t.having("china_role", "host")
+    """Holds where more high-level meetings take Chinese officials abroad than bring guests to China."""
+    meetings = t.coded("theme", "high_level_meeting")
+    away, at_home = meetings & t.coded("china_role", "visitor"), meetings & t.coded("china_role", "host")
     return Result(
         len(away),
         len(meetings),
@@ -249,87 +332,103 @@ def more_to_lyon(t: Tables) -> Result:
     )
 
 
-@_register("F07", "01_country_profile", "Promise and practice: fugitives")
+@_finding(
+    "F07",
+    "01_country_profile",
+    "Fugitives: promised and practised?",
+    "fugitives are promised more than reported",
+)
 def fugitives_promised(t: Tables) -> Result:
-    stated = t.profile[t.profile["field"] == "responsibility"]
+    """Holds where a larger share of responsibilities than of news items is about wanted persons."""
+    stated = t._profile_counts.get("responsibility", 0)
     promised = frozenset(t.promises.loc[t.promises["code"] == "fugitive_arrest", "position"])
-    arrests = t.having("theme", "fugitive_arrest")
+    arrests = t.coded("theme", "fugitive_arrest")
     red = t.profile.loc[t.profile["field"] == "red_notices", "value"]
-    notices = f" The page shows {red.iloc[0]} Red Notices." if len(red) else ""
+    notices = f" The page counts {red.iloc[0]} Red Notices." if len(red) else ""
     return Result(
         len(arrests),
         len(t.items),
         t.ordered(arrests),
-        f"{len(promised)} of the {len(stated)} responsibilities are about fugitives, extradition or legal "
-        f"assistance; {len(arrests)} of the {len(t.items)} news items reports the arrest of a wanted person.{notices}",
-        _more_often(len(promised), len(stated), len(arrests), len(t.items)),
+        f"{len(promised)} of the {stated} responsibilities are about fugitives, extradition or legal assistance; of the "
+        f"{len(t.items)} news items, {len(arrests)} is about the arrest of a wanted person.{notices}",
+        _more_often(len(promised), stated, len(arrests), len(t.items)),
     )
 
 
-def _series(t: Tables, item: str) -> str:
-    """What an operation item is counted as when repeats are one: its series, its campaign or itself."""
-    for column in ("series", "campaign"):
-        value = t.operations[column].get(item)
-        if isinstance(value, str):
-            return value
-    return item
-
-
-@_register("F08", "04_operations_by_crime_type", "Which crime leads, and by what count?")
+@_finding(
+    "F08",
+    "04_operations_by_crime_type",
+    "Which offence leads, and by what count?",
+    "football betting leads by items but not by campaigns",
+)
 def betting_leads_by_items(t: Tables) -> Result:
-    operations = t.having("theme", "joint_operation")
-    by_item = {code: operations & t.codes["crime_type", code] for code in SPECIFIC_CRIMES}
-    by_series = {code: {_series(t, item) for item in items} for code, items in by_item.items()}
+    """Holds where illegal gambling is the offence of most operation items, but not of most campaigns."""
+    operations = t.coded("theme", "joint_operation")
+    series = {item: name for name, items in t.known("series").items() for item in items}
+    by_item = {code: operations & t.coded("crime_type", code) for code in SPECIFIC_CRIMES}
     items = {code: len(found) for code, found in by_item.items()}
-    series = {code: len(found) for code, found in by_series.items()}
-    betting = items["illegal_gambling"]
-    rest = max(count for code, count in items.items() if code != "illegal_gambling")
-    rest_series = max(count for code, count in series.items() if code != "illegal_gambling")
+    campaigns = {code: len({series.get(item, item) for item in found}) for code, found in by_item.items()}
+    betting = items.pop("illegal_gambling")
+    betting_campaigns = campaigns.pop("illegal_gambling")
     return Result(
         betting,
         len(operations),
         t.ordered(by_item["illegal_gambling"]),
-        f"Illegal betting is the offence of {betting} of {len(operations)} operation items, any other of at most "
-        f"{rest}; counted as campaigns it is {series['illegal_gambling']}, another up to {rest_series}.",
-        betting > rest and series["illegal_gambling"] < rest_series,
+        f"Illegal betting is the offence of {betting} of {len(operations)} items about operations, any other of at most "
+        f"{max(items.values())}; counted as campaigns it is {betting_campaigns}, and another up to "
+        f"{max(campaigns.values())}.",
+        betting > max(items.values()) and betting_campaigns < max(campaigns.values()),
     )
 
 
-@_register("F09", "02_news_history", "What does the cut hide?")
+@_finding(
+    "F09",
+    "02_news_history",
+    "What does a reader of headlines miss?",
+    "organised crime hides below the headline",
+)
 def offenders_below_headline(t: Tables) -> Result:
-    crimes = t.coding[(t.coding["scheme"] == "crime_type") & t.coding["item_id"].isin(t.items)]
-    starts = crimes["item_id"].map(t.news["excerpt_start"])
-    below = crimes["start"] >= starts
-    gangs = crimes["code"] == "organized_crime"
-    hidden = frozenset(crimes.loc[gangs & below.fillna(False), "item_id"])
+    """Holds where the share of items that do not show organised crime in the headline is larger than for other crimes."""
+    gangs = t.coded("crime_type", "organized_crime")
+    hidden = gangs - t.coded("crime_in_headline", "organized_crime")
+    rest = [code for code in CRIME_TYPES if code != "organized_crime"]
+    others = t.having("crime_type", *rest)
+    others_hidden = others - t.having("crime_in_headline", *rest)
     return Result(
         len(hidden),
-        int(gangs.sum()),
+        len(gangs),
         t.ordered(hidden),
-        f"Organised crime is named in {int(gangs.sum())} items, in {len(hidden)} of them only below the headline; "
-        f"of the {int((~gangs).sum())} other mentions of a crime, {int((below & ~gangs).sum())} stand only there.",
-        _more_often(len(hidden), int(gangs.sum()), int((below & ~gangs).sum()), int((~gangs).sum())),
+        f"{len(hidden)} of the {len(gangs)} items that name organised crime do so only below the headline; of the "
+        f"{len(others)} that name another crime, {len(others_hidden)}.",
+        _more_often(len(hidden), len(gangs), len(others_hidden), len(others)),
     )
 
 
-@_register("F10", "02_news_history", "Where are the items written from?")
+@_finding(
+    "F10",
+    "02_news_history",
+    "Where are the items written?",
+    "operations are told from elsewhere, not from China",
+)
 def operations_not_from_china(t: Tables) -> Result:
-    operations = t.having("theme", "joint_operation")
-    from_china = frozenset(t.news.index[t.news["country"].isin(["CN", "HK", "MO"])])
+    """Holds where other items are dated from China, Hong Kong or Macao more often than operations are."""
+    operations = t.coded("theme", "joint_operation")
+    from_china = t.written_in("CN", "HK", "MO")
     others = t.items - operations
     return Result(
         len(operations & from_china),
         len(operations),
         t.ordered(others & from_china),
-        f"{len(operations & from_china)} of the {len(operations)} operation items are dated from China, "
-        f"{len(others & from_china)} of the {len(others)} others: China is where people meet, not where operations are told from.",
+        f"{len(operations & from_china)} of {len(operations)} items about operations have a dateline in China, and "
+        f"{len(others & from_china)} of the {len(others)} other items.",
         _more_often(len(others & from_china), len(others), len(operations & from_china), len(operations)),
     )
 
 
-@_register("F11", "05_timeline_patterns", "Before and after 2011: meetings")
+@_finding("F11", "05_timeline_patterns", "When do high-level meetings begin?", "high-level meetings come late")
 def meetings_come_late(t: Tables) -> Result:
-    meetings = t.having("theme", "high_level_meeting")
+    """Holds where high-level meetings are a larger share of the items since 2011 than of those before."""
+    meetings = t.coded("theme", "high_level_meeting")
     before, after = t.between(last="2010-12-31"), t.between("2011-01-01")
     return Result(
         len(after & meetings),
@@ -341,84 +440,103 @@ def meetings_come_late(t: Tables) -> Result:
     )
 
 
-@_register("F12", "05_timeline_patterns", "Before and after 2011: operations without the series")
+@_finding(
+    "F12",
+    "05_timeline_patterns",
+    "Do operations get rarer?",
+    "operations get rarer, even without the betting series",
+)
 def operations_before_after(t: Tables) -> Result:
-    operations = t.having("theme", "joint_operation")
-    repeats = frozenset(t.operations.index[t.operations["series_basis"] == "inferred"])
+    """Holds where operations are a larger share up to 2010 than since, with the betting series and without."""
+    operations, repeats = t.coded("theme", "joint_operation"), t.coded("series_basis", "inferred")
     before, after = t.between(last="2010-12-31"), t.between("2011-01-01")
-    with_series = (len(before & operations), len(before), len(after & operations), len(after))
     b, a = before - repeats, after - repeats
-    without = (len(b & operations), len(b), len(a & operations), len(a))
     return Result(
-        without[2],
-        without[3],
-        t.ordered((before | after) & operations - repeats),
-        f"Up to 2010 operations are {with_series[0]} of {with_series[1]} items, since then {with_series[2]} of "
-        f"{with_series[3]}; without the football-betting series {without[0]} of {without[1]} and {without[2]} of "
-        f"{without[3]}: operations get rarer either way, but the series makes most of the difference.",
-        _more_often(*with_series[:2], *with_series[2:])
-        and _more_often(*without[:2], *without[2:])
-        and without[0] / without[1] - without[2] / without[3]
-        < (with_series[0] / with_series[1] - with_series[2] / with_series[3]) / 2,
+        len(b & operations),
+        len(b),
+        t.ordered(operations - repeats),
+        f"Up to 2010, {len(before & operations)} of {len(before)} items are about operations, since then "
+        f"{len(after & operations)} of {len(after)}; without the football-betting series {len(b & operations)} of {len(b)} "
+        f"and {len(a & operations)} of {len(a)}.",
+        _more_often(len(before & operations), len(before), len(after & operations), len(after))
+        and _more_often(len(b & operations), len(b), len(a & operations), len(a)),
     )
 
 
-@_register("F13", "04_operations_by_crime_type", "How sure are the numbers of arrests?")
+@_finding(
+    "F13",
+    "04_operations_by_crime_type",
+    "How sure are the numbers of arrests?",
+    "most numbers of arrests are bounds or approximations",
+)
 def arrests_are_bounds(t: Tables) -> Result:
-    arrests = t.quantities[t.quantities["kind"] == "arrests"]
-    bounds = arrests[arrests["qualifier"] != "exact"]
+    """Holds where more than half of the stated numbers of arrests are not exact."""
+    stated = t.known("arrests")
+    every = frozenset().union(*stated.values())
+    exact = t.coded("arrests", "exact")
+    kinds = ", ".join(sorted(code.replace("_", " ") for code in stated if code != "exact"))
     return Result(
-        len(bounds),
-        len(arrests),
-        t.ordered(bounds["item_id"]),
-        f"{len(arrests)} items state a number of arrests; {len(bounds)} of these are a bound or an approximation "
-        f"({', '.join(sorted(set(bounds['qualifier'].str.replace('_', ' '))))}), {len(arrests) - len(bounds)} exact.",
-        2 * len(bounds) > len(arrests),
+        len(every - exact),
+        len(every),
+        t.ordered(every - exact),
+        f"{len(every)} items state a number of arrests; in {len(every - exact)} it is a bound or an approximation "
+        f"({kinds}), in {len(exact)} it is exact.",
+        2 * len(every - exact) > len(every),
     )
 
 
-@_register("F14", "03_cooperation_themes", "Which Chinese bodies meet INTERPOL?")
+@_finding(
+    "F14",
+    "03_cooperation_themes",
+    "Which Chinese body meets INTERPOL?",
+    "the ministry is China's counterpart at most meetings",
+)
 def ministry_is_counterpart(t: Tables) -> Result:
-    meetings = t.having("theme", "high_level_meeting")
-    chinese = t.officials[(t.officials["side"] == "china") & t.officials["item_id"].isin(meetings)]
-    bodies = {body: frozenset(rows["item_id"]) for body, rows in chinese.groupby("body")}
-    ministry = bodies.get("Ministry of Public Security", frozenset())
-    others = {body: items for body, items in bodies.items() if body != "Ministry of Public Security"}
-    named = {b: len(i) for b, i in others.items() if b != "not stated"}
-    listed = ", ".join(f"{count} one of the {body}" for body, count in named.items())
-    unstated = len(others.get("not stated", frozenset()))
+    """Holds where the ministry stands for China at more than half of the high-level meetings."""
+    meetings = t.coded("theme", "high_level_meeting")
+    bodies = {body: items & meetings for body, items in t.known("chinese_body").items()}
+    ministry = bodies.pop("Ministry of Public Security", frozenset())
+    unstated = bodies.pop("not stated", frozenset())
+    listed = "".join(f", at {len(items)} one of the {body}" for body, items in sorted(bodies.items()) if items)
     return Result(
         len(ministry),
         len(meetings),
         t.ordered(ministry),
         f"At {len(ministry)} of the {len(meetings)} high-level meetings an official of the Ministry of Public Security "
-        f"stands for China{', at ' + listed if listed else ''}; at {unstated} the body is not stated.",
-        2 * len(ministry) > len(meetings) and all(len(ministry) > len(items) for items in others.values()),
+        f"stands for China{listed}; at {len(unstated)} the body is not stated.",
+        2 * len(ministry) > len(meetings),
     )
 
 
-@_register("F15", "02_news_history", "When did translation stop?")
+@_finding(
+    "F15",
+    "02_news_history",
+    "When does Spanish give way to English?",
+    "the early list is in Spanish, the later one mostly not",
+)
 def english_comes_late(t: Tables) -> Result:
-    cut = "2013-09-24"
-    early, late = t.between(last=cut), t.between(cut) - t.between(last=cut)
+    """Holds where the items up to 24 September 2013 are in Spanish more often than those after."""
+    early, late = t.between(last="2013-09-24"), t.between("2013-09-25")
     spanish = t.in_language("es")
     return Result(
         len(early & spanish),
         len(early),
         t.ordered(late & spanish),
-        f"Up to {pd.Timestamp(cut):%B %Y} {len(early & spanish)} of {len(early)} items are in Spanish; "
-        f"of the {len(late)} since, {len(late & spanish)}.",
+        f"Up to 24 September 2013, {len(early & spanish)} of {len(early)} items are in Spanish; of the {len(late)} since, "
+        f"{len(late & spanish)}.",
         _more_often(len(early & spanish), len(early), len(late & spanish), len(late)),
     )
 
 
-@_register("F16", "01_country_profile", "Practice without promise", claim=False)
+@_finding(
+    "F16", "01_country_profile", "What is practised without being promised?", "practice without promise", claim=False
+)
 def practice_without_promise(t: Tables) -> Result:
+    """A count: items whose themes include one that no responsibility speaks of."""
     promised = frozenset(t.promises["code"])
-    themes = {code: items for (scheme, code), items in t.codes.items() if scheme == "theme" and items}
-    beyond = {code: items for code, items in themes.items() if code not in promised}
-    items = frozenset().union(*beyond.values()) if beyond else frozenset()
-    names = ", ".join(code.replace("_", " ") for code in beyond)
+    beyond = {code: items for code, items in t.known("theme").items() if code not in promised}
+    items = frozenset().union(*beyond.values())
+    names = ", ".join(sorted(code.replace("_", " ") for code in beyond))
     return Result(
         len(items),
         len(t.items),
@@ -428,36 +546,39 @@ def practice_without_promise(t: Tables) -> Result:
     )
 
 
-@_register("F17", "02_news_history", "How much of each item is visible?", claim=False)
+@_finding("F17", "02_news_history", "How much of each item is visible?", "every excerpt is cut", claim=False)
 def every_excerpt_is_cut(t: Tables) -> Result:
-    cut = t.news.index[t.news["truncated"]]
-    longest = int(t.news["excerpt"].str.len().max())
+    """A count: items whose excerpt does not end where a sentence ends."""
+    shown = t.news[t.news.index.isin(t.items)]
+    cut = shown.index[shown["truncated"]]
     return Result(
         len(cut),
-        len(t.news),
+        len(shown),
         t.ordered(cut),
-        f"{len(cut)} of {len(t.news)} excerpts are cut off, none is longer than {longest} characters: every count "
-        "of what items name is a count of what they name at least.",
+        f"{len(cut)} of {len(shown)} excerpts are cut off and none is longer than {int(shown['excerpt'].str.len().max())} "
+        "characters, so what items are counted to name is what they name at least.",
         True,
     )
 
 
-@_register("F18", "05_timeline_patterns", "Which year has no item?", claim=False)
+@_finding("F18", "05_timeline_patterns", "Which years have no item?", "years without an item", claim=False)
 def empty_years(t: Tables) -> Result:
-    years = t.news["date"].dt.year
-    empty = [year for year in range(years.min(), years.max() + 1) if year not in set(years)]
-    named = ", ".join(str(year) for year in empty) or "none"
+    """A count: years between the first and the last that have no item."""
+    years = {int(t.dates[item][:4]) for item in t.items}
+    span = range(min(years), max(years) + 1)
+    empty = [year for year in span if year not in years]
     return Result(
         len(empty),
-        int(years.max() - years.min() + 1),
+        len(span),
         (),
-        f"Between {years.min()} and {years.max()} the years without an item are: {named}.",
+        f"Of the {len(span)} years from {span[0]} to {span[-1]}, {len(empty)} has no item: "
+        f"{', '.join(map(str, empty)) or 'none'}.",
         True,
     )
 
 
 def ledger(tables: Tables | None = None) -> pd.DataFrame:
-    """All findings, one row each: `id, finding, k, n, claim, holds, notebook, items`."""
+    """All findings, a row each, index `id`: `question, finding, k, n, kind, holds, notebook, items`."""
     rows = []
     for finding in FINDINGS.values():
         result = finding(tables)

@@ -18,10 +18,11 @@ from .profile import PARTS, part_of
 from .tables import CRIME_TYPES, THEMES
 
 
-def _title(id: str, t: Tables, claim: str) -> str:
+def _title(id: str, t: Tables, claim: str = "") -> str:
     """The claim as a title where its finding holds for these tables, else the question."""
     finding = FINDINGS[id]
-    return claim if finding(t).holds else finding.question
+    text = claim or finding.short
+    return text[:1].upper() + text[1:] if finding(t).holds else finding.question
 
 
 class View(NamedTuple):
@@ -86,7 +87,7 @@ def operations_and_china(t: Tables) -> View:
 
 
 def _by_scheme(t: Tables, scheme: str, codes: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    found = {words(code): t.codes[scheme, code] for code in codes if t.codes[scheme, code]}
+    found = {words(code): t.coded(scheme, code) for code in codes if t.coded(scheme, code)}
     return dict(sorted(found.items(), key=lambda lane: (-len(lane[1]), lane[0])))
 
 
@@ -143,7 +144,7 @@ def datelines_over_time(t: Tables) -> View:
 
 def parts_of_china_over_time(t: Tables) -> View:
     names = {"mainland": "mainland", "hong_kong": "Hong Kong", "macao": "Macao"}
-    lanes = {name: t.codes["china_part", code] for code, name in names.items()}
+    lanes = {name: t.coded("china_part", code) for code, name in names.items()}
     hosts = t.having("china_role", "host")
     return View(
         _lane_rows(t, lanes, hosts, "it takes place there", "named otherwise"),
@@ -182,17 +183,17 @@ def _cross(t: Tables, rows: dict[str, frozenset[str]], columns: dict[str, frozen
 
 def themes_by_china(t: Tables) -> View:
     columns = {
-        "in China": t.codes["china_role", "host"],
-        "Chinese officials elsewhere": t.codes["china_role", "visitor"],
-        "China takes part": t.codes["china_role", "participant"],
-        "China not named": t.codes["china_role", "not_named"],
+        "in China": t.coded("china_role", "host"),
+        "Chinese officials elsewhere": t.coded("china_role", "visitor"),
+        "China takes part": t.coded("china_role", "participant"),
+        "China not named": t.coded("china_role", "not_named"),
     }
-    operations, silent = t.having("theme", "joint_operation"), t.codes["china_role", "not_named"]
+    operations, silent = t.having("theme", "joint_operation"), t.coded("china_role", "not_named")
     return View(
         _cross(t, _by_scheme(t, "theme", THEMES), columns),
         "What is done with China, and what without it being named",
         f"{len(operations & silent)} of the {len(silent)} items that do not name China are about operations; "
-        f"{len(t.codes['china_role', 'host'])} items take place in China.",
+        f"{len(t.coded('china_role', 'host'))} items take place in China.",
     )
 
 
@@ -215,7 +216,7 @@ def operations_by_crime(t: Tables) -> View:
     operations = t.having("theme", "joint_operation")
     rows = {operation_label(t, item): frozenset([item]) for item in reversed(t.ordered(operations))}
     columns = {
-        words(code): items & operations for code in CRIME_TYPES if (items := t.codes["crime_type", code]) & operations
+        words(code): items & operations for code in CRIME_TYPES if (items := t.coded("crime_type", code)) & operations
     }
     columns = dict(sorted(columns.items(), key=lambda column: -len(column[1])))
     result = FINDINGS["F08"](t)

@@ -1,0 +1,239 @@
+"""How much must change before a claim fails, and under which other codings it still holds.
+
+A change is one label given, taken or exchanged, or one item left out. For each claim the fewest changes
+that make it false are searched exhaustively up to a depth: not by trying all items one by one, but by
+kinds of item. Items that a claim cannot tell apart (the same memberships in all sets that its rule reads)
+are one kind, and changes that turn one kind into another are one kind of change. That keeps the search
+exact and small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from math import comb
+
+import pandas as pd
+
+from .coding import read_coding
+from .findings import DERIVED, FINDINGS, SINGLE_LABEL, Finding, Tables, load_tables
+
+EFFORT = 20_000
+"""Combinations that are tried at most at one depth; a deeper search is not begun."""
+
+Key = tuple[str, str]
+Question = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to one item: its labels before and after, or `None` where the item is left out."""
+
+    item: str
+    taken: Key | None
+    given: Key | None
+
+    def __str__(self) -> str:
+        if self.taken is None and self.given is None:
+            return f"{self.item} left out"
+        scheme = (self.taken or self.given or ("", ""))[0].replace("_", " ")
+        old, new = (key[1].replace("_", " ") if key else "none" for key in (self.taken, self.given))
+        return f"{self.item}, {scheme}: {old} → {new}"
+
+
+@dataclass(frozen=True)
+class Fragility:
+    """The fewest changes that make a claim fail: how many, in how many kinds of ways, one of them.
+
+    `fewest` is None where no change of up to `searched` labels or items does it.
+    """
+
+    fewest: int | None
+    searched: int
+    ways: int
+    example: tuple[Change, ...]
+
+    def __str__(self) -> str:
+        return f"more than {self.searched}" if self.fewest is None else str(self.fewest)
+
+
+def fragility(finding: Finding, tables: Tables | None = None) -> Fragility:
+    """Search the fewest changes after which the claim no longer holds; a claim that fails already has 0.
+
+    Each item is changed at most once. The search is complete up to the depth that it reports.
+    """
+    t = tables or load_tables()
+    if not finding(t).holds:
+        return Fragility(0, 0, 1, ())
+    kinds = _kinds_of_change(finding, t)
+    size = 0
+    while comb(len(kinds) + size, size + 1) <= EFFORT and size < len(t.items):
+        size += 1
+        ways, example = 0, ()
+        for chosen in combinations_with_replacement(kinds, size):
+            changes = _assign(chosen)
+            if changes is not None and not finding(_apply(t, changes)).holds:
+                ways += 1
+                example = example or changes
+        if ways:
+            return Fragility(size, size, ways, example)
+    return Fragility(None, size, 0, ())
+
+
+class _Asking(Tables):
+    """Tables that remember what a rule asked and what they answered."""
+
+    answers: dict[Question, frozenset[str]]
+
+    @classmethod
+    def of(cls, t: Tables) -> _Asking:
+        asking = object.__new__(cls)
+        asking.__dict__.update(t.changed(t.codes, t.items).__dict__)
+        asking.__dict__["answers"] = {}
+        return asking
+
+    def _keep(self, question: Question, answer: frozenset[str]) -> frozenset[str]:
+        self.answers[question] = answer
+        return answer
+
+    def coded(self, scheme: str, code: str) -> frozenset[str]:
+        return self._keep(("code", scheme, code), Tables.coded(self, scheme, code))
+
+    def having(self, scheme: str, *codes: str) -> frozenset[str]:
+        found = frozenset().union(*(Tables.coded(self, scheme, code) for code in codes))
+        return self._keep(("code", scheme, *codes), found)
+
+    def between(self, first: str = "", last: str = "9999") -> frozenset[str]:
+        return self._keep(("date", first, last), Tables.between(self, first, last))
+
+    def in_language(self, language: str) -> frozenset[str]:
+        return self._keep(("language", language), Tables.in_language(self, language))
+
+    def written_in(self, *countries: str) -> frozenset[str]:
+        return self._keep(("country", *countries), Tables.written_in(self, *countries))
+
+
+def _kinds_of_change(finding: Finding, t: Tables) -> list[tuple[Change, ...]]:
+    """Changes that the claim could notice, alike ones together, in a fixed order."""
+    answers = _answers(finding, t)
+    keys = sorted({(question[1], code) for question in answers if question[0] == "code" for code in question[2:]})
+    schemes = {scheme for scheme, _ in keys}
+    keys += [key for key in t.codes if key[0] in schemes and key[0] in SINGLE_LABEL and key not in keys]
+    kinds: dict[object, list[Change]] = {}
+    for item in t.ordered(t.items):
+        own = _signature(answers, item)
+        kinds.setdefault((own, "left out"), []).append(Change(item, None, None))
+        for change in _changes_of(item, keys, t):
+            after = _signature(_answers(finding, _apply(t, (change,))), item)
+            if after != own:
+                kinds.setdefault((own, after), []).append(change)
+    return [tuple({change.item: change for change in found}.values()) for found in kinds.values()]
+
+
+def _changes_of(item: str, keys: list[Key], t: Tables) -> Iterator[Change]:
+    for key in keys:
+        has = item in t.codes.get(key, frozenset())
+        if key[0] in DERIVED:
+            continue
+        if key[0] not in SINGLE_LABEL:
+            yield Change(item, key, None) if has else Change(item, None, key)
+        elif not has:
+            old = next((k for k in t.codes if k[0] == key[0] and item in t.codes[k]), None)
+            if old:  # an item without a label is none of those that the scheme speaks of
+                yield Change(item, old, key)
+
+
+def _answers(finding: Finding, t: Tables) -> dict[Question, frozenset[str]]:
+    asking = _Asking.of(t)
+    finding(asking)
+    return asking.answers
+
+
+def _signature(answers: Mapping[Question, frozenset[str]], item: str) -> frozenset[Question]:
+    """All that a rule got to know of an item."""
+    return frozenset(question for question, answer in answers.items() if item in answer)
+
+
+def _assign(chosen: Iterable[tuple[Change, ...]]) -> tuple[Change, ...] | None:
+    """One change from each kind, no item twice; None where a kind has too few items left."""
+    used: set[str] = set()
+    changes = []
+    for kind in chosen:
+        change = next((change for change in kind if change.item not in used), None)
+        if change is None:
+            return None
+        used.add(change.item)
+        changes.append(change)
+    return tuple(changes)
+
+
+def _apply(t: Tables, changes: tuple[Change, ...]) -> Tables:
+    codes = dict(t.codes)
+    items = t.items
+    for change in changes:
+        if change.taken is None and change.given is None:
+            items -= {change.item}
+        if change.taken:
+            codes[change.taken] = codes[change.taken] - {change.item}
+        if change.given:
+            codes[change.given] = codes.get(change.given, frozenset()) | {change.item}
+    return t.changed(codes, items)
+
+
+# --- other codings -----------------------------------------------------------------------------------
+
+
+def other_tables(tables: Tables | None = None) -> dict[str, Tables]:
+    """The tables under every other defensible coding or choice of items, by name.
+
+    Passes A and B coded crime types and themes alone, without evidence; the rest stays as adjudicated, and so
+    does which crimes stand in the headline.
+    """
+    t = tables or load_tables()
+    repeats = frozenset().union(*(frozenset(t.ordered(items)[1:]) for items in t.known("series").values()))
+    others = {
+        "pass A": _recoded(t, read_coding("coder_a", t.news)),
+        "pass B": _recoded(t, read_coding("coder_b", t.news)),
+        "without repeats of a series": t.changed(items=t.items - repeats),
+        "only items that name China": t.changed(items=t.items - t.coded("china_role", "not_named")),
+    }
+    return others
+
+
+def _recoded(t: Tables, coding: pd.DataFrame) -> Tables:
+    """The tables with crime types and themes of another coding."""
+    schemes = set(coding["scheme"])
+    codes = {key: items for key, items in t.codes.items() if key[0] not in schemes}
+    for (scheme, code), rows in coding.groupby(["scheme", "code"]):
+        codes[str(scheme), str(code)] = frozenset(rows["item_id"])
+    for (scheme, code), items in t.codes.items():
+        if scheme == "crime_in_headline":
+            codes[scheme, code] = items & codes.get(("crime_type", code), frozenset())
+    return t.changed(codes=codes)
+
+
+def robustness(tables: Tables | None = None) -> pd.DataFrame:
+    """For every claim: under which other codings it holds, and its fragility.
+
+    Index `id`; columns `claim`, one for each of `other_tables` (True, False), `fewest` (a number, or
+    "more than" the depth searched), `ways`, `example`.
+    """
+    t = tables or load_tables()
+    others = other_tables(t)
+    rows = []
+    for finding in FINDINGS.values():
+        if not finding.claim:
+            continue
+        found = fragility(finding, t)
+        rows.append(
+            {
+                "id": finding.id,
+                "claim": finding.short,
+                **{name: finding(other).holds for name, other in others.items()},
+                "fewest": str(found),
+                "ways": found.ways,
+                "example": "; ".join(map(str, found.example)) or None,
+            }
+        )
+    return pd.DataFrame(rows).set_index("id")
