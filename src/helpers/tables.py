@@ -138,6 +138,20 @@ CODING = Table(
     ("item_id", "scheme", "code", "context"),
 )
 
+CODED = Table(
+    "coded",
+    "one match of the dictionary: words that signal a code in an item",
+    (
+        _ITEM,
+        Column("scheme", "string", "derived", "Coding scheme.", ("crime_type", "theme", "interpol_role")),
+        Column("code", "string", "derived", "Code; meanings in the codebook.", (*CRIME_TYPES, *THEMES, *INTERPOL_ROLES)),
+        Column("evidence", "string", "page", "The words that signal the code, verbatim."),
+        Column("start", "integer", "derived", "Position of the evidence's first character in the page's text, from 0."),
+        Column("end", "integer", "derived", "Position after its last character: text[start:end] is the evidence."),
+    ),
+    ("item_id", "scheme", "code", "start"),
+)
+
 OFFICIALS = Table(
     "officials",
     "one person whom an item names or describes by office",
@@ -185,7 +199,7 @@ OPERATIONS = Table(
     index="item_id",
 )
 
-TABLES = {table.name: table for table in (PROFILE, NEWS, CODING, OFFICIALS, QUANTITIES, OPERATIONS)}
+TABLES = {table.name: table for table in (PROFILE, NEWS, CODING, CODED, OFFICIALS, QUANTITIES, OPERATIONS)}
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "bool", "date": "datetime64[ns]"}
 
