@@ -27,16 +27,16 @@ All three files have quanteda's YAML form: nested keys, lists of patterns, nothi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .paths import data_path
+from .patterns import DictionaryError, Hit, Hits, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
-from .text import Words, fold, words
+from .text import Words, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,10 +48,6 @@ LAST_RESORT = {"crime_type": "unspecified_crime"}
 """Code of a scheme that is given only where no other code of the scheme is."""
 
 PARTS = ("headline", "excerpt")
-
-
-class DictionaryError(ValueError):
-    """A data file of patterns breaks its form; names the file, the key, what was expected and what to do."""
 
 
 def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
@@ -125,8 +121,9 @@ class Match(NamedTuple):
 def _code_item(item: Mapping[str, Any], scheme: str) -> Iterator[dict[str, object]]:
     found: dict[str, list[Match]] = {}
     parts = list(parts_of(item))
-    hits = [(part, find_all(part.text, part.first)) for part in parts]
-    rules = _dictionary().rules
+    compiled = dictionary()
+    hits = [(part, compiled.patterns.find(part.text, part.first)) for part in parts]
+    rules = compiled.rules
     for code in SCHEMES[scheme]:
         matches: list[Match] = []
         for part, by_key in hits:
@@ -161,19 +158,16 @@ def _code_item(item: Mapping[str, Any], scheme: str) -> Iterator[dict[str, objec
         }
 
 
-def _cancels(other: tuple[int, int, str], first: int, last: int) -> bool:
+def _cancels(other: Hit, first: int, last: int) -> bool:
     """Whether a pattern that speaks against a code overlaps a signal and is not shorter than it."""
-    return other[0] <= last and first <= other[1] and other[1] - other[0] >= last - first
-
-
-Hits = Mapping[tuple[str, ...], Sequence[tuple[int, int, str]]]
+    return other.first <= last and first <= other.last and other.last - other.first >= last - first
 
 
 def _counts(
     rule: str, scheme: str, code: str, part: Part, first: int, last: int, hits: Sequence[tuple[Part, Hits]]
 ) -> bool:
     """Whether a weak signal has beside it what its rule asks for, and nothing that the rule excludes."""
-    needs = _dictionary().needs[(scheme, code, rule)]
+    needs = dictionary().needs[(scheme, code, rule)]
     if "unless" in needs and any(by_key.get(("unless", scheme, code, rule)) for _, by_key in hits):
         return False
     if "beside" not in needs:
@@ -195,55 +189,14 @@ def _longest(matches: Sequence[Match]) -> list[Match]:
     return kept
 
 
-# --- the patterns, compiled ------------------------------------------------------------------------
-
-
-@dataclass
-class _Node:
-    """A place in the tree of patterns: the words that may follow, and the keys of patterns that end here."""
-
-    exact: dict[str, _Node] = field(default_factory=dict)
-    starts: dict[str, _Node] = field(default_factory=dict)
-    """Words given by their beginning: `narcotic*`."""
-    globs: dict[str, tuple[re.Pattern[str], _Node]] = field(default_factory=dict)
-    any: _Node | None = None
-    wild: bool = False
-    """Whether the pattern's last word so far is `*` alone."""
-    ends: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
-
-    def child(self, word: str) -> _Node:
-        if "*" not in word and "?" not in word:
-            return self.exact.setdefault(word, _Node())
-        if word == "*":
-            self.any = self.any or _Node(wild=True)
-            return self.any
-        if word.find("*") == len(word) - 1 and "?" not in word:
-            return self.starts.setdefault(word[:-1], _Node())
-        if word not in self.globs:
-            expression = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
-            self.globs[word] = (re.compile(expression), _Node())
-        return self.globs[word][1]
-
-    def after(self, word: str) -> list[_Node]:
-        """Where the tree goes on after a word."""
-        nodes = []
-        if (node := self.exact.get(word)) is not None:
-            nodes.append(node)
-        if self.starts:
-            for size in range(1, len(word) + 1):
-                if (node := self.starts.get(word[:size])) is not None:
-                    nodes.append(node)
-        for expression, node in self.globs.values():
-            if expression.fullmatch(word):
-                nodes.append(node)
-        if self.any is not None:
-            nodes.append(self.any)
-        return nodes
+# --- the files -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Dictionary:
-    root: _Node
+class Dictionary:
+    """The three files, compiled."""
+
+    patterns: Patterns
     rules: dict[tuple[str, str, str], tuple[str, ...]]
     """(scheme, code, weak pattern) -> the rules that can make it count; one is enough."""
     needs: dict[tuple[str, str, str], frozenset[str]]
@@ -251,87 +204,53 @@ class _Dictionary:
 
 
 @cache
-def _dictionary() -> _Dictionary:
-    return compile_dictionary(
+def dictionary() -> Dictionary:
+    """The dictionary of the collection, read once."""
+    return read_dictionary(
         data_path("dictionary.yml"), data_path("dictionary_not.yml"), data_path("dictionary_with.yml")
     )
 
 
-def compile_dictionary(signals: Path, against: Path, rules: Path) -> _Dictionary:
-    """Read the three files into one tree of words.
+def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
+    """Read the three files: signals, what speaks against them, what weak ones need.
 
     Raises:
         DictionaryError: a file is no YAML, or a key or pattern breaks the form.
+        OSError: a file cannot be read.
     """
-    root = _Node()
+    patterns = Patterns()
     known: set[tuple[str, str, str]] = set()
-    for keys, patterns in read_patterns(signals, depth=2):
-        scheme, code = _checked(signals, keys)
-        for pattern in patterns:
-            _plant(root, signals, keys, pattern, ("signal", scheme, code))
-            known.add((scheme, code, _key(pattern)))
-    for keys, patterns in read_patterns(against, depth=2):
-        scheme, code = _checked(against, keys)
-        for pattern in patterns:
-            _plant(root, against, keys, pattern, ("not", scheme, code))
+    for role, path in (("signal", signals), ("not", against)):
+        for keys, listed in read_patterns(path, depth=2):
+            scheme, code = _checked(path, keys)
+            for pattern in listed:
+                plain = patterns.plant(pattern, (role, scheme, code), f"{path}, {'.'.join(keys)}")
+                if role == "signal":
+                    known.add((scheme, code, plain))
     weak: dict[tuple[str, str, str], list[str]] = {}
     needs: dict[tuple[str, str, str], set[str]] = {}
-    for keys, patterns in read_patterns(rules, depth=4):
+    for keys, listed in read_patterns(rules, depth=4):
         scheme, code = _checked(rules, keys)
         rule, role = keys[2:]
+        where = f"{rules}, {'.'.join(keys)}"
+        if role not in ("signals", "beside", "unless"):
+            raise DictionaryError(f"{where}: a rule has signals, beside and unless")
         needs.setdefault((scheme, code, rule), set()).add(role)
-        for pattern in patterns:
-            if role == "signals":
-                if (scheme, code, _key(pattern)) not in known:
-                    raise DictionaryError(
-                        f"{rules}, {'.'.join(keys)}: {pattern!r} is no pattern of {code} in {signals.name}; "
-                        f"add it there, or take it out here"
-                    )
-                weak.setdefault((scheme, code, _key(pattern)), []).append(rule)
-            elif role in ("beside", "unless"):
-                _plant(root, rules, keys, pattern, (role, scheme, code, rule))
-            else:
-                raise DictionaryError(f"{rules}, {'.'.join(keys)}: a rule has signals, beside and unless")
-    return _Dictionary(
-        root,
+        for pattern in listed:
+            if role != "signals":
+                patterns.plant(pattern, (role, scheme, code, rule), where)
+                continue
+            plain = folded_pattern(pattern)
+            if (scheme, code, plain) not in known:
+                raise DictionaryError(
+                    f"{where}: {pattern!r} is no pattern of {code} in {signals.name}; add it there, or take it out here"
+                )
+            weak.setdefault((scheme, code, plain), []).append(rule)
+    return Dictionary(
+        patterns,
         {key: tuple(names) for key, names in weak.items()},
         {key: frozenset(roles) for key, roles in needs.items()},
     )
-
-
-def read_patterns(path: Path, depth: int) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """Keys and patterns of a file in quanteda's YAML form: keys, `depth` deep, then a list of strings.
-
-    Raises:
-        DictionaryError: no YAML, an empty key, or something that is no string where a pattern should be.
-    """
-    import yaml
-
-    # libyaml's loader reads the dictionary in a tenth of the time of the one written in Python.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise DictionaryError(f"{path}{line}: no YAML ({getattr(error, 'problem', error)}); quote words with : or #") from None
-    yield from _walk(path, content, (), depth)
-
-
-def _walk(path: Path, node: object, keys: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    where = f"{path}, {'.'.join(keys) or 'top level'}"
-    if len(keys) < depth:
-        if not isinstance(node, dict) or not node:
-            raise DictionaryError(f"{where}: expected keys (scheme, code), found {node!r}")
-        for key, below in node.items():
-            yield from _walk(path, below, (*keys, str(key)), depth)
-        return
-    if not isinstance(node, list) or not node:
-        raise DictionaryError(f"{where}: expected a list of patterns, found {node!r}")
-    for pattern in node:
-        if not isinstance(pattern, str):
-            raise DictionaryError(f"{where}: {pattern!r} is no string; put it in quotes")
-    yield keys, node
 
 
 def _checked(path: Path, keys: Sequence[str]) -> tuple[str, str]:
@@ -341,54 +260,3 @@ def _checked(path: Path, keys: Sequence[str]) -> tuple[str, str]:
     if code not in SCHEMES[scheme]:
         raise DictionaryError(f"{path}, {scheme}: code {code!r}; {scheme} has {', '.join(SCHEMES[scheme])}")
     return scheme, code
-
-
-def _key(pattern: str) -> str:
-    return " ".join(re.findall(r"[\w*?]+", fold(pattern).text))
-
-
-def _plant(root: _Node, path: Path, keys: Sequence[str], pattern: str, key: tuple[str, ...]) -> None:
-    parts = _key(pattern).split()
-    if not parts or all(set(part) <= {"*", "?"} for part in parts):
-        raise DictionaryError(f"{path}, {'.'.join(keys)}: {pattern!r} would match any word; name one")
-    if parts[0] == "*":
-        raise DictionaryError(f"{path}, {'.'.join(keys)}: {pattern!r} begins with any word; leave it out")
-    node = root
-    for part in parts:
-        node = node.child(part)
-    node.ends.append((key, " ".join(parts)))
-
-
-@lru_cache(maxsize=1 << 16)
-def _from_root(word: str) -> list[_Node]:
-    return _dictionary().root.after(word)
-
-
-@lru_cache(maxsize=512)
-def find_all(text: str, begin: int = 0) -> Hits:
-    """All matches of all patterns in a text, by key: (first word, last word, pattern).
-
-    `begin` is the first word to read. One pass serves every scheme, and is kept for the texts read last.
-    """
-    read = words(text)
-    hits: dict[tuple[str, ...], list[tuple[int, int, str]]] = {}
-    plain, stops, commas, hyphens = read.words, read.stops, read.commas, read.hyphens
-    count = len(plain)
-    for first in range(begin, count):
-        pending = [(node, first) for node in _from_root(plain[first])]
-        if hyphens[first]:
-            pending += [(node, first + 1) for node in _from_root(plain[first] + plain[first + 1])]
-        while pending:
-            node, last = pending.pop()
-            for key, pattern in node.ends:
-                hits.setdefault(key, []).append((first, last, pattern))
-            after = last + 1
-            if after < count and not stops[after] and (node.exact or node.starts or node.globs or node.any):
-                if commas[after] and not node.wild:
-                    if node.any:
-                        pending.append((node.any, after))
-                    continue
-                pending += [(following, after) for following in node.after(plain[after])]
-                if hyphens[after]:
-                    pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
-    return hits

@@ -169,6 +169,11 @@ def _months() -> dict[str, int]:
     return names
 
 
+def month_names() -> dict[str, int]:
+    """Folded names of the months in the four languages, full and short -> 1..12."""
+    return _months()
+
+
 @cache
 def _month_language() -> dict[str, str]:
     from babel import Locale
