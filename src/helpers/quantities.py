@@ -54,8 +54,10 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
     rows: list[dict[str, object]] = []
     for item in items:
         found: dict[tuple[object, ...], _Quantity] = {}
-        for part in parts_of(item):
-            for quantity in _read_part(part, item.get("language")):
+        parts = list(parts_of(item))
+        for part in parts:
+            others = [other for other in parts if other is not part]
+            for quantity in _read_part(part, others, item.get("language")):
                 kept = found.get(quantity.key)
                 if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
                     found[quantity.key] = quantity
@@ -68,6 +70,8 @@ class _Quantity:
     kind: str
     value: float
     unit: str | None
+    measure: str | None
+    """The unit of time or measure by its English name, whatever the language."""
     currency: str | None
     qualifier: str
     evidence: str
@@ -75,7 +79,8 @@ class _Quantity:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return self.kind, self.value, self.currency, self.unit if self.kind == "duration" else None
+        """What makes two numbers of an item the same one."""
+        return self.kind, self.value, self.currency, self.measure
 
     def row(self, item: str) -> dict[str, object]:
         return {
@@ -136,9 +141,11 @@ class _Reading(NamedTuple):
     ending: dict[int, list[tuple[tuple[str, ...], int]]]
     """Last word -> keys of the patterns that end there, and their first words."""
     cues: dict[str, list[Hit]]
+    elsewhere: frozenset[str]
+    """Cues in the item's other part."""
 
 
-def _read(part: Part) -> _Reading:
+def _read(part: Part, others: Sequence[Part]) -> _Reading:
     hits: Hits = _patterns().find(part.text, part.first)
     at: dict[int, list[tuple[tuple[str, ...], int]]] = {}
     ending: dict[int, list[tuple[tuple[str, ...], int]]] = {}
@@ -149,7 +156,8 @@ def _read(part: Part) -> _Reading:
             ending.setdefault(hit.last, []).append((key, hit.first))
         if key[0] == "cues":
             cues[key[1]] = list(found)
-    return _Reading(part, part.words, at, ending, cues)
+    elsewhere = {key[1] for other in others for key in _patterns().find(other.text, other.first) if key[0] == "cues"}
+    return _Reading(part, part.words, at, ending, cues, frozenset(elsewhere))
 
 
 # --- one part --------------------------------------------------------------------------------------
@@ -158,15 +166,18 @@ _SIGN_BEFORE = re.compile(r"(?P<name>us|hk|s|a|c)? ?(?P<sign>[$€£¥])\s*$")
 _SIGN_AFTER = re.compile(r"\s?(?P<sign>[$€£¥])")
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "open", "$": "open", "us$": "USD", "hk$": "HKD", "s$": "SGD", "a$": "AUD", "c$": "CAD"}
 _OF = frozenset({"of", "de", "d", "des", "del", "من"})
+_ARABIC_ONE = frozenset({"واحد", "واحده"})
+"""One follows its noun in Arabic."""
+_THE = frozenset("the los las les des estos estas ces these those ambos ambas".split())
 _WINDOW = 7
 """Words after a number among which the noun is looked for: adjectives stand between."""
 _ALL_MEMBERS = 170
 """From this many countries on, "member countries" are all of the organisation's (176 in 2000, 192 in 2017)."""
 
 
-def _read_part(part: Part, language: str | None) -> Iterator[_Quantity]:
+def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
     numbers = find_numbers(part.text, language, part.first)
-    reading = _read(part)
+    reading = _read(part, others)
     names = _name_words(part)
     previous: str | None = None
     for number in numbers:
@@ -179,9 +190,11 @@ def _read_part(part: Part, language: str | None) -> Iterator[_Quantity]:
     for at, keys in reading.at.items():
         for key, last in keys:
             if key[0] == "time_duals":
-                yield _made(reading, "duration", 2.0, key[1], None, "exact", at, last)
+                yield _made(reading, "duration", 2.0, (at, last), key[1], None, "exact", at, last)
             elif key[0] == "country_duals":
-                yield _made(reading, "countries", 2.0, None, None, "exact", at, last)
+                yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
+            elif key[0] == "time" and last + 1 < len(part.words.words) and part.words.words[last + 1] in _ARABIC_ONE:
+                yield _made(reading, "duration", 1.0, (at, last), key[1], None, "exact", at, last + 1)
 
 
 def _starts(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
@@ -221,20 +234,25 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
         kind = "seizure_value" if _is_seized(reading, first, last) else "other"
         code = None if currency == "open" else currency
         qualifier, begin, end = _qualifier(reading, number, first, last)
-        unit = code or _quote(reading, last, last).rstrip(".")
-        return _made(reading, kind, number.value, unit, code, qualifier, begin, end, sign)
+        words_of = (number.last + 1, last) if last > number.last else (first, number.first - 1)
+        return _made(reading, kind, number.value, words_of, None, code, qualifier, begin, end, sign)
     noun = _noun(reading, number)
     if noun is None:
-        if number.one or number.year_like:
+        if number.one or number.year_like or reading.read.hyphens[number.last]:
             return None
         kind = _beside(reading, number, previous)
         if kind is None:
             return None
-        last, unit = number.last, None
+        last, measure = number.last, None
         if _starts(reading, number.last + 1, "of_them"):
             last = max(end for _, end in _starts(reading, number.last + 1, "of_them"))
+        elif not _at_end(reading, number) and not _starts(reading, number.last + 1, "barriers"):
+            last = number.last + 1
     else:
         group, name, last = noun
+        measure = name if group in ("time", "measures") else None
+        if _is_adjective(reading, number, group, name) or _refers_back(reading, number, group):
+            return None
         if number.one and group != "time":
             return None
         if number.year_like and not _stated_as_count(reading, number):
@@ -242,24 +260,24 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
         if group == "time":
             if _is_age(reading, number, last):
                 return None
-            kind, unit = "duration", name
+            kind = "duration"
         elif group == "measures":
-            kind, unit = ("items_seized" if _cue(reading, "seized", number.first, last) else "other"), name
+            kind = "items_seized" if _cue(reading, "seized", number.first, last) else "other"
             last = _after_of(reading, last)
         else:
             kind = _kind(reading, name, number, last)
-            unit = None if kind == "duration" else _unit(reading, number, last)
+            last = _coordinated(reading, name, last)
     qualifier, begin, end = _qualifier(reading, number, number.first, last)
     if kind == "duration" and qualifier == "more_than" and read.words[number.first - 1] == "over":
         # "over two years" is how long it went on; "for over two years" how much longer.
         if number.first < 2 or read.words[number.first - 2] not in ("for", "of", "lasting", "spanning"):
             qualifier, begin = "exact", number.first
-    return _made(reading, kind, number.value, unit, None, qualifier, begin, end)
+    return _made(reading, kind, number.value, (number.last + 1, last), measure, None, qualifier, begin, end)
 
 
 def _made(
-    reading: _Reading, kind: str, value: float, unit: str | None, currency: str | None,
-    qualifier: str, first: int, last: int, sign: str = "",
+    reading: _Reading, kind: str, value: float, unit_words: tuple[int, int], measure: str | None,
+    currency: str | None, qualifier: str, first: int, last: int, sign: str = "",
 ) -> _Quantity:  # fmt: skip
     part = reading.part
     start, end = reading.read.place(first, last)
@@ -271,19 +289,56 @@ def _made(
         while end < len(part.text) and part.text[end] in "$€£¥ \u00a0":
             end += 1
         end = start + len(part.text[start:end].rstrip())
-    return _Quantity(kind, value, unit, currency, qualifier, part.text[start:end], part.start + start)
+    return _Quantity(
+        kind, float(value), _unit(reading, *unit_words, sign), measure, currency, qualifier,
+        part.text[start:end], part.start + start,
+    )  # fmt: skip
 
 
-def _quote(reading: _Reading, first: int, last: int) -> str:
+def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
+    """The unit, or the thing counted, in the words of the text."""
+    while first < last and reading.read.words[first] in _OF:
+        first += 1
+    if sign or first > last or first < 0:
+        return None
+    # "dos últimos meses": the unit of time or measure itself, without its adjectives.
+    for at in range(first, last + 1):
+        named = [end for key, end in reading.at.get(at, ()) if key[0] in ("time", "measures", "time_duals")]
+        if named:
+            first, last = at, max(named)
+            break
     start, end = reading.read.place(first, last)
     return reading.part.text[start:end]
 
 
-def _unit(reading: _Reading, number: Number, last: int) -> str | None:
-    first = number.last + 1
-    while first < last and reading.read.words[first] in _OF:
-        first += 1
-    return _quote(reading, first, last) if first <= last else None
+def _is_adjective(reading: _Reading, number: Number, group: str, name: str) -> bool:
+    """Whether a number is the first half of an adjective: "four-wheel drives", "two-phase operation"."""
+    hyphen = reading.read.hyphens[number.last] and group != "time" and name not in ("countries", "member_countries")
+    return hyphen and group != "measures"
+
+
+def _refers_back(reading: _Reading, number: Number, group: str) -> bool:
+    """Whether a number repeats what is named already: "the two countries", "les deux pays"."""
+    read = reading.read
+    small = number.value == 2 and not read.words[number.first].isdigit() and group != "time"
+    return small and number.first > 0 and read.words[number.first - 1] in _THE
+
+
+def _coordinated(reading: _Reading, name: str, last: int) -> int:
+    """Last word of nouns of the same kind that follow: "police and customs officials"."""
+    read = reading.read
+    while True:
+        at = last + 1
+        if at < len(read.words) and read.words[at] in ("and", "or", "y", "e", "o", "et", "ou"):
+            at += 1
+        elif name != "officers":
+            return last
+        if at >= len(read.words) or any(read.stops[n] or read.commas[n] for n in range(last + 1, at + 1)):
+            return last
+        ends = [end for key, end in reading.at.get(at, ()) if key[0] == "nouns" and key[-1] == name]
+        if not ends:
+            return last
+        last = max(ends)
 
 
 # --- money -----------------------------------------------------------------------------------------
@@ -321,12 +376,14 @@ def _money(reading: _Reading, number: Number) -> tuple[str, int, int, str] | Non
 
 
 def _is_seized(reading: _Reading, first: int, last: int) -> bool:
-    seized = _distance(reading, "seized", first, last)
-    worth = _distance(reading, "worth", first, last)
+    """Whether money was seized, or is what seized things are worth."""
+    seized = _distance(reading, "seized", first, last, after=6)
     other = _distance(reading, "not_seized", first, last)
-    if other is not None and (seized is None or other < seized) and (worth is None or other < worth):
+    if other is not None and (seized is None or other < seized):
         return False
-    return seized is not None or worth is not None
+    if seized is not None:
+        return True
+    return _cue(reading, "worth", first, last) and _anywhere(reading, "seized")
 
 
 # --- what is counted -------------------------------------------------------------------------------
@@ -375,7 +432,9 @@ def _kind(reading: _Reading, name: str, number: Number, last: int) -> str:
             return "victims_rescued"
         if caught is not None and name != "victims" and (name == "people" or caught <= 4):
             return "arrests"
-        if name == "people" and _gathering(reading, first, last):
+        if name == "people" and _cue(reading, "personnel", first, last):
+            return "personnel"
+        if name == "people" and _cue(reading, "gathered", first, last):
             return "participants"
         return "other"
     if name in ("officers", "participants"):
@@ -391,7 +450,7 @@ def _kind(reading: _Reading, name: str, number: Number, last: int) -> str:
         near = _distance(reading, "investigated", first, last)
         return "investigations" if near is not None and near <= 2 else "sites"
     if name == "things":
-        return "items_seized" if _cue(reading, "seized", first, last) else "other"
+        return "items_seized" if _anywhere(reading, "seized") else "other"
     return "other"
 
 
@@ -460,17 +519,24 @@ def _is_age(reading: _Reading, number: Number, last: int) -> bool:
 # --- what happened ---------------------------------------------------------------------------------
 
 
-def _distance(reading: _Reading, cue: str, first: int, last: int, *, whole: bool = False) -> int | None:
-    """Words between a span and the nearest cue of its sentence (of the part, if `whole`); None where none is."""
+def _distance(
+    reading: _Reading, cue: str, first: int, last: int, *, whole: bool = False, after: int | None = None
+) -> float | None:
+    """Words between a span and the nearest cue of its sentence (of the part, if `whole`); None where none is.
+
+    Of two equally near, the one before the span is the nearer. `after`: how far behind the span it may be.
+    """
     read = reading.read
-    best: int | None = None
+    best: float | None = None
     for hit in reading.cues.get(cue, ()):
         if hit.last < first:
             between = range(hit.last + 1, first + 1)
-            far = first - hit.last - 1
+            far = float(first - hit.last - 1)
         elif hit.first > last:
             between = range(last + 1, hit.first + 1)
-            far = hit.first - last - 1
+            far = hit.first - last - 0.5
+            if after is not None and far + 2 * sum(read.commas[at] for at in between) > after:
+                continue
         else:
             return 0
         ended = sum(read.stops[at] for at in between)
@@ -480,6 +546,10 @@ def _distance(reading: _Reading, cue: str, first: int, last: int, *, whole: bool
         far += 2 * sum(read.commas[at] for at in between) + 10 * ended
         best = far if best is None else min(best, far)
     return best
+
+
+def _anywhere(reading: _Reading, cue: str) -> bool:
+    return bool(reading.cues.get(cue)) or cue in reading.elsewhere
 
 
 def _cue(reading: _Reading, cue: str, first: int, last: int) -> bool:
