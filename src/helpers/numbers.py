@@ -187,9 +187,15 @@ def _scale_after(read: Words, last: int, language: str | None) -> tuple[int, int
     return factor, last
 
 
+@cache
+def _month_words() -> frozenset[str]:
+    """Names of months, and the first words of those that have two (تشرين الأول)."""
+    return frozenset(month_names()) | {name.split()[0] for name in month_names()}
+
+
 def _in_date(read: Words, at: int) -> bool:
     """Whether a number is the day of a date: a month's name beside it, over further days and small words."""
-    months = month_names()
+    months = _month_words()
     count = len(read.words)
     position = at + 1
     while position < count and position - at <= 7 and not read.stops[position]:

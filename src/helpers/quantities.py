@@ -432,6 +432,8 @@ def _kind(reading: _Reading, name: str, number: Number, last: int) -> str:
             return "victims_rescued"
         if caught is not None and name != "victims" and (name == "people" or caught <= 4):
             return "arrests"
+        if _cue(reading, "harmed", first, last):
+            return "other"
         if name == "people" and _cue(reading, "personnel", first, last):
             return "personnel"
         if name == "people" and _cue(reading, "gathered", first, last):
