@@ -93,8 +93,9 @@ class Part(NamedTuple):
     first: int
 
 
-def parts_of(item: Mapping[str, Any]) -> Iterator[Part]:
+def parts_of(item: Mapping[str, Any]) -> list[Part]:
     """The parts of an item that are there; in the excerpt reading begins after the dateline."""
+    parts = []
     for name in PARTS:
         text = item.get(name)
         # A missing text is None in plain rows and NaN in a frame; neither is a string.
@@ -107,7 +108,8 @@ def parts_of(item: Mapping[str, Any]) -> Iterator[Part]:
             end = text.find(dateline) + len(dateline)
             while first < len(read.words) and read.place(first, first)[0] < end:
                 first += 1
-        yield Part(name, text, int(item[f"{name}_start"]), read, first)
+        parts.append(Part(name, text, int(item[f"{name}_start"]), read, first))
+    return parts
 
 
 class Match(NamedTuple):
@@ -118,28 +120,31 @@ class Match(NamedTuple):
     last: int
 
 
-def _code_item(item: Mapping[str, Any], scheme: str) -> Iterator[dict[str, object]]:
+def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, object] | None:
+    """The first row that an item has for one code, or None; cheaper than all codes of the scheme."""
+    return next(_code_item(item, scheme, code), None)
+
+
+def _code_item(item: Mapping[str, Any], scheme: str, only: str | None = None) -> Iterator[dict[str, object]]:
     found: dict[str, list[Match]] = {}
-    parts = list(parts_of(item))
+    parts = parts_of(item)
     compiled = dictionary()
     hits = [(part, compiled.patterns.find(part.text, part.first)) for part in parts]
     rules = compiled.rules
-    for code in SCHEMES[scheme]:
-        matches: list[Match] = []
-        for part, by_key in hits:
-            signals = by_key.get(("signal", scheme, code))
-            if not signals:
+    for part, by_key in hits:
+        for key, signals in by_key.items():
+            if key[0] != "signal" or key[1] != scheme or (only is not None and key[2] != only):
                 continue
+            code = key[2]
             against = by_key.get(("not", scheme, code), ())
             for first, last, pattern in signals:
-                if any(_cancels(other, first, last) for other in against):
+                if against and any(_cancels(other, first, last) for other in against):
                     continue
                 weak = rules.get((scheme, code, pattern))
                 if weak and not any(_counts(rule, scheme, code, part, first, last, hits) for rule in weak):
                     continue
-                matches.append(Match(part, first, last))
-        if matches:
-            found[code] = _longest(matches)
+                found.setdefault(code, []).append(Match(part, first, last))
+    found = {code: _longest(matches) for code, matches in found.items()}
     last_resort = LAST_RESORT.get(scheme)
     if last_resort in found and len(found) > 1:
         del found[last_resort]

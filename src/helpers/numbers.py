@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .paths import data_path
@@ -50,6 +50,7 @@ _CONNECT = frozenset({"and", "y", "et"})
 _JOIN = frozenset(
     "and y et au a al to el le les los du de del hasta jusqu from of the through و الي ال من او ou o or e".split()
 )
+_HALF = ("half", "medio", "demi", "نصف")
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
 _ARABIC_PREFIX = "وبلفك"
 
@@ -110,6 +111,12 @@ def _collectives() -> dict[str, int]:
     return _values(vocabulary()["collectives"], "collectives")
 
 
+@cache
+def _beginnings(language: str | None) -> frozenset[str]:
+    """Words that a number in words can begin with."""
+    return frozenset({*_number_words(language), *_collectives(), "a", *_HALF, "مليون"})
+
+
 def _lookup(table: dict[str, int], word: str) -> int | None:
     """Value of a word; Arabic writes and, by, to, so, like as a letter before it."""
     value = table.get(word)
@@ -118,14 +125,14 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
     return value
 
 
-def find_numbers(text: str, language: str | None, begin: int = 0) -> list[Number]:
-    """Numbers of a text in its order, from word `begin` on."""
+@lru_cache(maxsize=512)
+def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Number, ...]:
+    """Numbers of a text in its order, from word `begin` on; kept for the texts read last."""
     read = words(text)
     found = [*_digit_numbers(read, language, begin)]
     taken = {at for number in found for at in range(number.first, number.last + 1)}
     found += _word_numbers(read, language, begin, taken)
-    found.sort(key=lambda number: number.first)
-    return found
+    return tuple(sorted(found, key=lambda number: number.first))
 
 
 def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number]:
@@ -224,21 +231,22 @@ def _word_numbers(read: Words, language: str | None, begin: int, taken: set[int]
     found: list[Number] = []
     at, count = begin, len(read.words)
     plain = read.words
+    quick = _beginnings(language)
     while at < count:
         word = plain[at]
-        if at in taken:
+        if at in taken or (word not in quick and (language != "ar" or word[1:] not in quick)):
             at += 1
             continue
         value = _lookup(table, word)
         article = value == 1 or word == "a"
         after = at + 1 if at + 1 < count and not read.stops[at + 1] and not read.commas[at + 1] else None
-        if after is not None and after not in taken and (article or word in ("half", "medio", "demi", "نصف")):
+        if after is not None and after not in taken and (article or word in _HALF):
             collective = collectives.get(plain[after])
             if collective and article:
                 found.append(Number(at, after, collective, about=True))
                 at = after + 1
                 continue
-            half = word in ("half", "medio", "demi", "نصف")
+            half = word in _HALF
             step = after + (half and plain[after] == "a")
             if article and plain[after] in ("demi", "half") and after + 1 < count:
                 half, step = True, after + 1

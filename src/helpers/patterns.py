@@ -33,6 +33,7 @@ class Hit(NamedTuple):
     pattern: str
 
 
+_hit = Hit._make
 Hits = Mapping[Key, Sequence[Hit]]
 
 
@@ -48,15 +49,23 @@ class _Node:
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
     ends: list[tuple[Key, str]] = field(default_factory=list)
+    goes_on: bool = False
+    """Whether any pattern goes on from here."""
+    sizes: tuple[int, ...] = ()
+    """Lengths of the beginnings in `starts`."""
 
     def child(self, word: str) -> _Node:
+        """The node for a pattern's next word, made if it is new."""
+        self.goes_on = True
         if "*" not in word and "?" not in word:
             return self.exact.setdefault(word, _Node())
         if word == "*":
             self.any = self.any or _Node(wild=True)
             return self.any
         if word.find("*") == len(word) - 1 and "?" not in word:
-            return self.starts.setdefault(word[:-1], _Node())
+            node = self.starts.setdefault(word[:-1], _Node())
+            self.sizes = tuple(sorted({len(beginning) for beginning in self.starts}))
+            return node
         if word not in self.globs:
             expression = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
             self.globs[word] = (re.compile(expression), _Node())
@@ -67,10 +76,12 @@ class _Node:
         nodes = []
         if (node := self.exact.get(word)) is not None:
             nodes.append(node)
-        if self.starts:
-            for size in range(1, len(word) + 1):
-                if (node := self.starts.get(word[:size])) is not None:
-                    nodes.append(node)
+        length = len(word)
+        for size in self.sizes:
+            if size > length:
+                break
+            if (node := self.starts.get(word[:size])) is not None:
+                nodes.append(node)
         for expression, node in self.globs.values():
             if expression.fullmatch(word):
                 nodes.append(node)
@@ -129,23 +140,31 @@ class Patterns:
         read = words(text)
         hits: dict[Key, list[Hit]] = {}
         plain, stops, commas, hyphens = read.words, read.stops, read.commas, read.hyphens
-        count = len(plain)
+        starts, count = self._starts, len(plain)
         for first in range(begin, count):
-            pending = [(node, first) for node in self._from_root(plain[first])]
+            word = plain[first]
+            nodes = starts.get(word)
+            if nodes is None:
+                nodes = self._from_root(word)
+            pending = [(node, first) for node in nodes] if nodes else []
             if hyphens[first]:
-                pending += [(node, first + 1) for node in self._from_root(plain[first] + plain[first + 1])]
+                pending += [(node, first + 1) for node in self._from_root(word + plain[first + 1])]
             while pending:
                 node, last = pending.pop()
                 for key, pattern in node.ends:
-                    hits.setdefault(key, []).append(Hit(first, last, pattern))
+                    found = hits.get(key)
+                    if found is None:
+                        hits[key] = found = []
+                    found.append(_hit((first, last, pattern)))
                 after = last + 1
-                if after >= count or stops[after] or not (node.exact or node.starts or node.globs or node.any):
+                if not node.goes_on or after >= count or stops[after]:
                     continue
                 if commas[after] and not node.wild:
                     if node.any:
                         pending.append((node.any, after))
                     continue
-                pending += [(following, after) for following in node.after(plain[after])]
+                for following in node.after(plain[after]):
+                    pending.append((following, after))
                 if hyphens[after]:
                     pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
         return hits

@@ -21,13 +21,13 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .dictionary import Part, coded_rows, items_of, parts_of
+from .dictionary import Part, items_of, parts_of, signals_code
 from .numbers import Number, find_numbers, vocabulary
 from .paths import data_path
-from .patterns import DictionaryError, Hit, Hits, Patterns
+from .patterns import DictionaryError, Hit, Patterns
 from .tables import OPERATIONS, QUANTITIES, frame
 from .text import Words
 
@@ -54,7 +54,7 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
     rows: list[dict[str, object]] = []
     for item in items:
         found: dict[tuple[object, ...], _Quantity] = {}
-        parts = list(parts_of(item))
+        parts = parts_of(item)
         for part in parts:
             others = [other for other in parts if other is not part]
             for quantity in _read_part(part, others, item.get("language")):
@@ -131,33 +131,50 @@ def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]
             patterns.plant(word, keys, where)
 
 
+At = Mapping[int, list[tuple[tuple[str, ...], int]]]
+
+
+class _Found(NamedTuple):
+    """What was found in a text, by word."""
+
+    at: At
+    """First word -> keys of the patterns that begin there, and their last words."""
+    ending: At
+    """Last word -> keys of the patterns that end there, and their first words."""
+    cues: Mapping[str, list[Hit]]
+
+
 class _Reading(NamedTuple):
-    """A part with what was found in it, by word."""
+    """A part with what was found in it."""
 
     part: Part
     read: Words
-    at: dict[int, list[tuple[tuple[str, ...], int]]]
-    """First word -> keys of the patterns that begin there, and their last words."""
-    ending: dict[int, list[tuple[tuple[str, ...], int]]]
-    """Last word -> keys of the patterns that end there, and their first words."""
-    cues: dict[str, list[Hit]]
+    at: At
+    ending: At
+    cues: Mapping[str, list[Hit]]
     elsewhere: frozenset[str]
     """Cues in the item's other part."""
 
 
 def _read(part: Part, others: Sequence[Part]) -> _Reading:
-    hits: Hits = _patterns().find(part.text, part.first)
+    found = _find(part.text, part.first)
+    elsewhere = frozenset(cue for other in others for cue in _find(other.text, other.first).cues)
+    return _Reading(part, part.words, found.at, found.ending, found.cues, elsewhere)
+
+
+@lru_cache(maxsize=512)
+def _find(text: str, first: int) -> _Found:
     at: dict[int, list[tuple[tuple[str, ...], int]]] = {}
     ending: dict[int, list[tuple[tuple[str, ...], int]]] = {}
     cues: dict[str, list[Hit]] = {}
-    for key, found in hits.items():
-        for hit in found:
-            at.setdefault(hit.first, []).append((key, hit.last))
-            ending.setdefault(hit.last, []).append((key, hit.first))
+    for key, hits in _patterns().find(text, first).items():
         if key[0] == "cues":
-            cues[key[1]] = list(found)
-    elsewhere = {key[1] for other in others for key in _patterns().find(other.text, other.first) if key[0] == "cues"}
-    return _Reading(part, part.words, at, ending, cues, frozenset(elsewhere))
+            cues[key[1]] = list(hits)
+            continue
+        for hit in hits:
+            at.setdefault(hit[0], []).append((key, hit[1]))
+            ending.setdefault(hit[1], []).append((key, hit[0]))
+    return _Found(at, ending, cues)
 
 
 # --- one part --------------------------------------------------------------------------------------
@@ -571,12 +588,10 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
             if name == "exact":
                 return ("about" if number.about else "exact"), first, last
             return name, begin, last
-    after = last + 1
-    if after < len(read.words) and not read.stops[after]:
-        found = _starts(reading, after, "after")
-        if found:
+    for after in (number.last + 1, last + 1):
+        if after < len(read.words) and not read.stops[after] and (found := _starts(reading, after, "after")):
             name, end = max(found, key=lambda entry: entry[1])
-            return name, first, end
+            return name, first, max(end, last)
     return ("about" if number.about else "exact"), first, last
 
 
@@ -599,15 +614,11 @@ def find_operations(news: pd.DataFrame) -> pd.DataFrame:
 def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
     """The rows of `find_operations` for items given as dictionaries (those of `news_rows`), without pandas."""
     kept = list(items)
-    reported: dict[str, dict[str, object]] = {}
-    for row in coded_rows(kept, "theme"):
-        if row["code"] == "joint_operation":
-            reported.setdefault(str(row["item_id"]), row)
     rows: list[dict[str, object]] = []
     campaigns: dict[str, int] = {}
     for item in kept:
         name = _operation_name(item)
-        signal = reported.get(str(item["item_id"]))
+        signal = signals_code(item, "theme", "joint_operation")
         if name is None and signal is None:
             continue
         row: dict[str, object] = {"item_id": item["item_id"]} | dict.fromkeys(_EMPTY)
@@ -639,7 +650,7 @@ class _Name(NamedTuple):
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w’'\-]*"
-_TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|\d{{1,2}}\b(?!\s?[%.,]\d)))*"
+_TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
 _QUOTED = r"[«\"“”‘'„]\s?(?P<quoted>[^«»\"“”„\n]{2,40}?)\s?[»\"”’“']"
 _NAME = re.compile(
     r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
@@ -650,6 +661,8 @@ _NAME = re.compile(
     r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
     rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
 )
+_OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
+_CAPITAL = re.compile(rf"[{_UPPER}]")
 _ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
 _ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
@@ -680,30 +693,33 @@ def _operation_name(item: Mapping[str, Any]) -> _Name | None:
     first: _Name | None = None
     for part in parts_of(item):
         for name in _names(part):
-            if first is None:
-                first = name
-            elif len(name.text) > len(first.text) and name.text.casefold().startswith(first.text.casefold()):
-                first = name
+            longer = first is not None and name.text.casefold().startswith(first.text.casefold() + " ")
+            if first is None or longer:
+                first = _Name(name.text, part.start + name.start)
     return first
 
 
-def _names(part: Part) -> Iterator[_Name]:
+def _names(part: Part) -> tuple[_Name, ...]:
     begin = part.words.place(part.first, part.first)[0] if part.first < len(part.words.words) else 0
-    operation_near = re.search(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", part.text, re.IGNORECASE)
-    for match in _NAME.finditer(part.text, begin):
-        if match["named"] and not operation_near:
-            continue
+    return _names_in(part.text, begin)
+
+
+@lru_cache(maxsize=512)
+def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
+    """Operation names in a text; kept for the texts read last, as both numbers and operations need them."""
+    # Other things are dubbed and named as well: no operation, no name of one.
+    if not _OPERATION.search(text, begin):
+        return ()
+    names = []
+    for match in _NAME.finditer(text, begin):
         group = "quoted" if match["quoted"] else "plain"
-        text, start = match[group], match.start(group)
-        if group == "plain":
-            text = _plain_name(text)
-        text = text.strip()
-        if not text or not re.search(rf"[{_UPPER}]", text) and not match["arabic"]:
+        name = _plain_name(match[group]) if group == "plain" else match[group].strip()
+        if not name or not (match["arabic"] or _CAPITAL.search(name)):
             continue
-        start += match[group].find(text)
-        if text.split()[0].casefold().rstrip("’'s") in _not_names() or text.casefold() in _not_names():
+        if name.split()[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
             continue
-        yield _Name(text, start)
+        names.append(_Name(name, match.start(group) + match[group].find(name)))
+    return tuple(names)
 
 
 def _plain_name(text: str) -> str:
@@ -769,9 +785,8 @@ def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
 
 
 def _inferred(item: Mapping[str, Any]) -> str | None:
-    codes = {str(row["code"]) for row in coded_rows([item], "crime_type")}
     for name, patterns, (crime, *columns) in _series():
-        if crime not in codes:
+        if signals_code(item, "crime_type", crime) is None:
             continue
         said = {key[0] for part in parts_of(item) for key in patterns.find(part.text, part.first)}
         if said >= set(columns):
