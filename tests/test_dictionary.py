@@ -278,3 +278,39 @@ def test_a_broken_file_says_where(tmp_path: Path, which: str, content: str, mess
     with pytest.raises(DictionaryError, match=re.escape(message)) as error:
         read_dictionary(paths["signals"], paths["against"], paths["rules"])
     assert f"{which}.yml" in str(error.value)
+
+
+def test_the_codebook_has_every_code_with_examples() -> None:
+    import yaml
+
+    from helpers.tables import CONTEXTS, QUALIFIERS, QUANTITY_KINDS
+
+    book = yaml.safe_load(data_path("codebook.yaml").read_text(encoding="utf-8"))
+    assert {name: tuple(scheme["codes"]) for name, scheme in book["schemes"].items()} == SCHEMES
+    assert tuple(book["contexts"]) == CONTEXTS
+    assert tuple(book["quantities"]["kinds"]) == QUANTITY_KINDS
+    assert tuple(book["quantities"]["qualifiers"]) == QUALIFIERS
+    described = [*book["quantities"]["kinds"].values(), *book["quantities"]["qualifiers"].values()]
+    for scheme in book["schemes"].values():
+        described += scheme["codes"].values()
+        assert all(code["include"] and code["exclude"] for code in scheme["codes"].values())
+    for code in described:
+        assert code["definition"]
+        assert all(code["examples"][kind][language] for kind in ("positive", "borderline") for language in ("en", "es"))
+
+
+def test_verbatim_examples_are_on_the_page() -> None:
+    import yaml
+
+    book = yaml.safe_load(data_path("codebook.yaml").read_text(encoding="utf-8"))
+    marked = [
+        example.split(" (the China page")[0]
+        for scheme in book["schemes"].values()
+        for code in scheme["codes"].values()
+        for kind in code["examples"].values()
+        for example in kind.values()
+        if "(the China page" in example
+    ]
+    assert len(marked) >= 5
+    for example in marked:
+        assert example in china_page().text

@@ -48,7 +48,7 @@ _DIGITS = re.compile(
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
 _JOIN = frozenset(
-    "and y et au a al to el le les los du de del hasta jusqu from of the through و الي ال من او ou o or e".split()
+    ["and", "y", "et", "au", "a", "al", "to", "el", "le", "les", "los", "du", "de", "del", "hasta", "jusqu", "from", "of", "the", "through", "و", "الي", "ال", "من", "او", "ou", "o", "or", "e"]
 )
 _HALF = ("half", "medio", "demi", "نصف")
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}

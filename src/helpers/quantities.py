@@ -185,7 +185,7 @@ _SIGNS = {"€": "EUR", "£": "GBP", "¥": "open", "$": "open", "us$": "USD", "h
 _OF = frozenset({"of", "de", "d", "des", "del", "من"})
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
 """One follows its noun in Arabic."""
-_THE = frozenset("the los las les des estos estas ces these those ambos ambas".split())
+_THE = frozenset(["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"])
 _WINDOW = 7
 """Words after a number among which the noun is looked for: adjectives stand between."""
 _ALL_MEMBERS = 170
@@ -233,16 +233,15 @@ def _counts_nothing(reading: _Reading, number: Number) -> bool:
                 return True
     if text[read.spans[number.last][1] :].lstrip(" ").startswith("%"):
         return True
-    if after < len(read.words) and not read.stops[after]:
-        if _starts(reading, after, "percent") or _starts(reading, after, "fractions"):
-            return True
-    if before >= 0 and not read.stops[number.first] and _ends(reading, before, "names_before"):
+    follows = after < len(read.words) and not read.stops[after]
+    if follows and (_starts(reading, after, "percent") or _starts(reading, after, "fractions")):
         return True
-    return False
+    return before >= 0 and not read.stops[number.first] and bool(_ends(reading, before, "names_before"))
 
 
 def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quantity | None:
     read = reading.read
+    kind: str | None
     money = _money(reading, number)
     if money is not None:
         currency, first, last, sign = money
@@ -285,10 +284,10 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
             kind = _kind(reading, name, number, last)
             last = _coordinated(reading, name, last)
     qualifier, begin, end = _qualifier(reading, number, number.first, last)
-    if kind == "duration" and qualifier == "more_than" and read.words[number.first - 1] == "over":
+    before = read.words[max(0, number.first - 2) : number.first]
+    if kind == "duration" and before[-1:] == ("over",) and before[:1] not in (("for",), ("of",), ("lasting",)):
         # "over two years" is how long it went on; "for over two years" how much longer.
-        if number.first < 2 or read.words[number.first - 2] not in ("for", "of", "lasting", "spanning"):
-            qualifier, begin = "exact", number.first
+        qualifier, begin = "exact", number.first
     return _made(reading, kind, number.value, (number.last + 1, last), measure, None, qualifier, begin, end)
 
 
@@ -504,7 +503,7 @@ def _beside(reading: _Reading, number: Number, previous: str | None) -> str | No
     return "items_seized" if _cue(reading, "seized", number.first, number.last) else "other"
 
 
-_LIST_WORDS = frozenset("and as well y e et ainsi و".split())
+_LIST_WORDS = frozenset(("and", "as", "well", "y", "e", "et", "ainsi", "و"))
 
 
 def _at_end(reading: _Reading, number: Number) -> bool:
