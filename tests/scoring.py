@@ -118,7 +118,10 @@ def scores(items: Sequence[Mapping[str, Any]], scheme: str) -> dict[str, Score]:
         names = {_name(scheme, label) for _, said, found in pairs for label in said | found}
         for name in sorted(names):
             by_code[name] = [
-                ({x for x in said if _name(scheme, x) == name}, {x for x in found if _name(scheme, x) == name})
+                (
+                    {x for x in said if _name(scheme, x) == name},
+                    {x for x in found if _name(scheme, x) == name},
+                )
                 for _, said, found in pairs
             ]
     return result | {name: score(of) for name, of in by_code.items()}

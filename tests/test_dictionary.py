@@ -42,7 +42,15 @@ def test_spelling_does_not_matter(text: str) -> None:
     assert "drug_trafficking" in codes("crime_type", text)
 
 
-@pytest.mark.parametrize("text", ["coordinated by INTERPOL", "co-ordinated by INTERPOL", "INTERPOL-coordinated", "CO‑ORDINATED by\u00a0INTERPOL"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "coordinated by INTERPOL",
+        "co-ordinated by INTERPOL",
+        "INTERPOL-coordinated",
+        "CO‑ORDINATED by\u00a0INTERPOL",
+    ],
+)
 def test_a_hyphen_may_be_left_out(text: str) -> None:
     assert codes("interpol_role", f"An operation {text}") == {"coordinated"}
 
@@ -51,7 +59,9 @@ def test_a_pattern_is_whole_words() -> None:
     assert codes("crime_type", "The shotguns of Drugstore Street") == set()
 
 
-@pytest.mark.parametrize("text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"])
+@pytest.mark.parametrize(
+    "text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"]
+)
 def test_a_phrase_does_not_run_over_a_sentence(text: str) -> None:
     assert "human_trafficking" not in codes("crime_type", text)
 
@@ -174,7 +184,10 @@ def test_roles(text: str, expected: set[str]) -> None:
 
 def test_roles_tell_headline_from_excerpt_by_position() -> None:
     rows = coded_rows([item("INTERPOL-led operation", "It was coordinated by INTERPOL.")], "interpol_role")
-    assert [(row["code"], int(str(row["start"])) < 23) for row in rows] == [("led", True), ("coordinated", False)]
+    assert [(row["code"], int(str(row["start"])) < 23) for row in rows] == [
+        ("led", True),
+        ("coordinated", False),
+    ]
 
 
 # --- invariants ------------------------------------------------------------------------------------
@@ -188,7 +201,8 @@ def test_evidence_is_verbatim_and_inside_one_part(scheme: str) -> None:
     for row in coded.itertuples():
         found = news.loc[row.item_id]
         inside = [
-            int(found[f"{part}_start"]) <= row.start and row.end <= int(found[f"{part}_start"]) + len(found[part])
+            int(found[f"{part}_start"]) <= row.start
+            and row.end <= int(found[f"{part}_start"]) + len(found[part])
             for part in ("headline", "excerpt")
         ]
         assert sum(inside) == 1
@@ -241,11 +255,24 @@ def test_every_code_has_words_of_four_languages(scheme: str) -> None:
         if keys[0] == scheme:
             assert any(re.search("[\u0600-\u06ff]", pattern) for pattern in patterns), keys
             assert len(patterns) >= 8, keys
-    assert {keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme} == set(SCHEMES[scheme])
+    assert {
+        keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme
+    } == set(SCHEMES[scheme])
 
 
 def test_networks_alone_are_never_a_pattern() -> None:
-    alone = {"network", "networks", "network*", "red", "redes", "réseau", "réseaux", "réseau*", "شبكة", "شبكات"}
+    alone = {
+        "network",
+        "networks",
+        "network*",
+        "red",
+        "redes",
+        "réseau",
+        "réseaux",
+        "réseau*",
+        "شبكة",
+        "شبكات",
+    }
     for _, patterns in read_patterns(data_path("dictionary.yml"), depth=2):
         assert not alone & set(patterns)
 
@@ -296,7 +323,11 @@ def test_the_codebook_has_every_code_with_examples() -> None:
         assert all(code["include"] and code["exclude"] for code in scheme["codes"].values())
     for code in described:
         assert code["definition"]
-        assert all(code["examples"][kind][language] for kind in ("positive", "borderline") for language in ("en", "es"))
+        assert all(
+            code["examples"][kind][language]
+            for kind in ("positive", "borderline")
+            for language in ("en", "es")
+        )
 
 
 def test_verbatim_examples_are_on_the_page() -> None:

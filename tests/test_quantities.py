@@ -14,7 +14,9 @@ from helpers.quantities import find_operations, find_quantities, operation_rows,
 from helpers.tables import OPERATIONS, QUANTITIES, check, check_evidence
 
 
-def item(text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01") -> dict[str, object]:
+def item(
+    text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01"
+) -> dict[str, object]:
     return {
         "item_id": item_id, "headline": headline, "excerpt": text, "language": language, "dateline": None,
         "headline_start": 0, "excerpt_start": len(headline) + 1,
@@ -51,12 +53,36 @@ def test_numbers(language: str, text: str, value: float) -> None:
 def test_number_words_agree_with_text2num(language: str) -> None:
     text_to_num = pytest.importorskip("text_to_num")
     words = {
-        "en": ["three", "fourteen", "forty-two", "one hundred and five", "two thousand three hundred", "ninety-nine"],
-        "es": ["tres", "dieciséis", "cuarenta y dos", "ciento cinco", "dos mil trescientos", "noventa y nueve"],
-        "fr": ["trois", "seize", "quarante-deux", "cent cinq", "deux mille trois cents", "quatre-vingt-dix-neuf", "soixante-dix-huit"],
+        "en": [
+            "three",
+            "fourteen",
+            "forty-two",
+            "one hundred and five",
+            "two thousand three hundred",
+            "ninety-nine",
+        ],
+        "es": [
+            "tres",
+            "dieciséis",
+            "cuarenta y dos",
+            "ciento cinco",
+            "dos mil trescientos",
+            "noventa y nueve",
+        ],
+        "fr": [
+            "trois",
+            "seize",
+            "quarante-deux",
+            "cent cinq",
+            "deux mille trois cents",
+            "quatre-vingt-dix-neuf",
+            "soixante-dix-huit",
+        ],
     }
     for text in words[language]:
-        assert [number.value for number in find_numbers(text, language)] == [text_to_num.text2num(text, language)]
+        assert [number.value for number in find_numbers(text, language)] == [
+            text_to_num.text2num(text, language)
+        ]
 
 
 NOTHING = [
@@ -102,7 +128,10 @@ def test_qualifiers_bound(language: str, text: str, low: float | None, high: flo
 
 
 def test_about_is_not_exact() -> None:
-    assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == ["about", "exact"]
+    assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == [
+        "about",
+        "exact",
+    ]
 
 
 # --- what is counted -------------------------------------------------------------------------------
@@ -129,13 +158,31 @@ def test_kinds(language: str, text: str, kind: str) -> None:
 
 
 def test_currencies() -> None:
-    texts = ["USD 7 million", "US$7 million", "7 million US dollars", "7 million dollars", "€5,000", "123 million Euros", "$7 million"]
+    texts = [
+        "USD 7 million",
+        "US$7 million",
+        "7 million US dollars",
+        "7 million dollars",
+        "€5,000",
+        "123 million Euros",
+        "$7 million",
+    ]
     found = [quantity_rows([item(f"Goods worth {text} were seized")]) for text in texts]
-    assert [[row["currency"] for row in rows] for rows in found] == [["USD"], ["USD"], ["USD"], [None], ["EUR"], ["EUR"], [None]]
+    assert [[row["currency"] for row in rows] for rows in found] == [
+        ["USD"],
+        ["USD"],
+        ["USD"],
+        [None],
+        ["EUR"],
+        ["EUR"],
+        [None],
+    ]
 
 
 def test_the_more_careful_wording_of_a_number_wins() -> None:
-    rows = quantity_rows([item("Medicines worth an estimated USD 7 million were seized", headline="USD 7 million seized")])
+    rows = quantity_rows(
+        [item("Medicines worth an estimated USD 7 million were seized", headline="USD 7 million seized")]
+    )
     assert [(row["qualifier"], row["evidence"]) for row in rows] == [("about", "an estimated USD 7 million")]
     rows = quantity_rows([item("In all 20 arrests were made", headline="More than 20 arrests")])
     assert [row["evidence"] for row in rows] == ["More than 20 arrests"]
@@ -161,7 +208,10 @@ def test_evidence_runs_from_qualifier_to_noun() -> None:
 def _facts(frame: object) -> set[tuple[object, ...]]:
     columns = ["item_id", "kind", "value", "low", "high", "currency", "qualifier"]
     return {
-        tuple(None if isinstance(value, float) and math.isnan(value) or value is None else str(value) for value in row)
+        tuple(
+            None if isinstance(value, float) and math.isnan(value) or value is None else str(value)
+            for value in row
+        )
         for row in frame[columns].astype(object).itertuples(index=False)  # type: ignore[index]
     }
 
@@ -183,7 +233,11 @@ NAMED = {
 
 def test_china_page_operations() -> None:
     rows = {str(row["item_id"]): row for row in operation_rows(news_rows(china_page()))}
-    named = {key: (row["operation"], row["campaign"], row["edition"]) for key, row in rows.items() if row["operation"]}
+    named = {
+        key: (row["operation"], row["campaign"], row["edition"])
+        for key, row in rows.items()
+        if row["operation"]
+    }
     assert named == NAMED
     series = {key: (row["series"], row["series_basis"]) for key, row in rows.items() if row["series"]}
     football = ("football-betting raids in Asia", "inferred")
@@ -196,12 +250,19 @@ def test_china_page_operations() -> None:
 
 def test_invariants() -> None:
     news, text = load_news(), china_page().text
-    quantities, operations = check(QUANTITIES, find_quantities(news)), check(OPERATIONS, find_operations(news))
+    quantities, operations = (
+        check(QUANTITIES, find_quantities(news)),
+        check(OPERATIONS, find_operations(news)),
+    )
     check_evidence(text, quantities, "quantities")
     check_evidence(text, operations, "operations")
     assert list(quantities["value"]) == [row["value"] for row in quantity_rows(news_rows(china_page()))]
     for row in quantities.itertuples():
-        assert any(char.isdigit() for char in row.evidence) or find_numbers(row.evidence, "es") or find_numbers(row.evidence, "en")
+        assert (
+            any(char.isdigit() for char in row.evidence)
+            or find_numbers(row.evidence, "es")
+            or find_numbers(row.evidence, "en")
+        )
 
 
 # --- operations ------------------------------------------------------------------------------------
@@ -223,7 +284,9 @@ OPERATIONS_NAMED = [
 @pytest.mark.parametrize(("text", "expected"), OPERATIONS_NAMED, ids=[text for text, _ in OPERATIONS_NAMED])
 def test_operation_names(text: str, expected: tuple[object, ...] | None) -> None:
     rows = [row for row in operation_rows([item(text)]) if row["operation"]]
-    assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == ([expected] if expected else [])
+    assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == (
+        [expected] if expected else []
+    )
 
 
 def test_numerals_of_a_name_count_nothing() -> None:

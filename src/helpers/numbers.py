@@ -48,7 +48,37 @@ _DIGITS = re.compile(
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
 _JOIN = frozenset(
-    ["and", "y", "et", "au", "a", "al", "to", "el", "le", "les", "los", "du", "de", "del", "hasta", "jusqu", "from", "of", "the", "through", "و", "الي", "ال", "من", "او", "ou", "o", "or", "e"]
+    [
+        "and",
+        "y",
+        "et",
+        "au",
+        "a",
+        "al",
+        "to",
+        "el",
+        "le",
+        "les",
+        "los",
+        "du",
+        "de",
+        "del",
+        "hasta",
+        "jusqu",
+        "from",
+        "of",
+        "the",
+        "through",
+        "و",
+        "الي",
+        "ال",
+        "من",
+        "او",
+        "ou",
+        "o",
+        "or",
+        "e",
+    ]
 )
 _HALF = ("half", "medio", "demi", "نصف")
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
@@ -167,12 +197,20 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
     return found
 
 
-def _digits(written: str, separator: str | None, read: Words, last: int, language: str | None) -> tuple[float, int]:
+def _digits(
+    written: str, separator: str | None, read: Words, last: int, language: str | None
+) -> tuple[float, int]:
     factor, end = _scale_after(read, last, language)
     digits = written.replace("\u066c", ",").replace("\u066b", ".")
     mark = "," if separator == "\u066c" else separator
     groups = digits.count(mark) if mark else 0
-    if mark and groups == 1 and factor > 1 and mark == _DECIMAL.get(language or "") and len(digits.split(mark)[-1]) == 3:
+    if (
+        mark
+        and groups == 1
+        and factor > 1
+        and mark == _DECIMAL.get(language or "")
+        and len(digits.split(mark)[-1]) == 3
+    ):
         return float(digits.replace(mark, ".")) * factor, end
     if mark:
         digits = digits.replace(mark, "")
@@ -302,7 +340,9 @@ def _compose(
         if value == 10 and 0 < rest < 10 and language == "ar":
             fits = True
         elif value < 20:
-            fits = rest == 0 or (rest >= 20 and rest % 10 == 0 and (value < 10 or (language == "fr" and rest in (60, 80))))
+            fits = rest == 0 or (
+                rest >= 20 and rest % 10 == 0 and (value < 10 or (language == "fr" and rest in (60, 80)))
+            )
         elif value == 20 and rest == 4 and language == "fr":
             value, fits = 76, True
         elif value < 100:

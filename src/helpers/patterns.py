@@ -166,7 +166,9 @@ class Patterns:
                 for following in node.after(plain[after]):
                     pending.append((following, after))
                 if hyphens[after]:
-                    pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
+                    pending += [
+                        (following, after + 1) for following in node.after(plain[after] + plain[after + 1])
+                    ]
         return hits
 
 
@@ -194,7 +196,9 @@ def read_patterns(path: Path, depth: int) -> Iterator[tuple[Key, list[str]]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise DictionaryError(f"{path}{line}: no YAML ({getattr(error, 'problem', error)}); quote words with : or #") from None
+        raise DictionaryError(
+            f"{path}{line}: no YAML ({getattr(error, 'problem', error)}); quote words with : or #"
+        ) from None
     yield from _walk(path, content, (), depth)
 
 
