@@ -704,6 +704,8 @@ _NAME = re.compile(
     r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
     rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
 )
+# The Arabic word can begin with clitics, which is slow to look for where there is no Arabic.
+_NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
 _OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{_UPPER}]")
 _ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
@@ -754,7 +756,8 @@ def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
     if not _OPERATION.search(text, begin):
         return ()
     names = []
-    for match in _NAME.finditer(text, begin):
+    pattern = _NAME if "عملي" in text else _NAME_LATIN
+    for match in pattern.finditer(text, begin):
         group = "quoted" if match["quoted"] else "plain"
         name = _plain_name(match[group]) if group == "plain" else match[group].strip()
         if not name or not (match["arabic"] or _CAPITAL.search(name)):
