@@ -12,7 +12,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .paths import data_path
 
@@ -38,13 +38,31 @@ _SAME = {
 }
 
 
-@cache
 def _fold_char(char: str) -> str:
     if char in _SAME:
         return _SAME[char]
     plain = unicodedata.normalize("NFKD", char)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return "".join(_SAME.get(c, c) for c in plain)
+
+
+class _Folding(dict[int, str]):
+    """Character -> its folded form, filled as characters are met; `uneven` are those that change length."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _fold_char(char)
+        if len(folded) != 1:
+            self.uneven.add(char)
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 @dataclass(frozen=True)
@@ -76,12 +94,63 @@ def fold(text: str) -> Folded:
     Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
     letter variants that writers exchange freely are made one.
     """
-    pieces = [_fold_char(char) for char in text]
-    folded = "".join(pieces)
-    if len(folded) == len(text) and all(len(piece) == 1 for piece in pieces):
+    folded = text.translate(_FOLDING)
+    if _FOLDING.uneven.isdisjoint(text):
         return Folded(folded, range(len(text)), len(text))
-    origin = tuple(at for at, piece in enumerate(pieces) for _ in piece)
+    origin = tuple(at for at, char in enumerate(text) for _ in _FOLDING[ord(char)])
     return Folded(folded, origin, len(text))
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[.;:!?\u061f\u061b\u2022\u2026]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text, folded, and where they stand.
+
+    `stops[n]` is true where a sentence or clause ends between word n - 1 and word n, `commas[n]` where a
+    comma stands there; `hyphens[n]` where nothing but a hyphen stands between word n and the next.
+    """
+
+    folded: Folded
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Positions in the folded text."""
+    stops: tuple[bool, ...]
+    commas: tuple[bool, ...]
+    hyphens: tuple[bool, ...]
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Positions in the original of the words `first` to `last`, the last one included."""
+        return self.folded.span(self.spans[first][0], self.spans[last][1])
+
+
+@lru_cache(maxsize=512)
+def words(text: str) -> Words:
+    """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
+    folded = fold(text)
+    plain = folded.text
+    found = [(match.group(), match.span()) for match in _WORD.finditer(plain)]
+    stops, commas, hyphens, before = [], [], [], 0
+    for _, (start, end) in found:
+        gap = plain[before:start]
+        stops.append(gap != " " and _STOP.search(gap) is not None)
+        commas.append("," in gap or "،" in gap)
+        if before:
+            hyphens.append(gap == "-")
+        before = end
+    hyphens.append(False)
+    return Words(
+        folded,
+        tuple(word for word, _ in found),
+        tuple(span for _, span in found),
+        tuple(stops),
+        tuple(commas),
+        tuple(hyphens),
+    )
 
 
 # --- dates -----------------------------------------------------------------------------------------
@@ -100,6 +169,11 @@ def _months() -> dict[str, int]:
     # Both Arabic sets are written side by side on some pages, and Spanish has an older spelling.
     names["setiembre"] = names["sept"] = 9
     return names
+
+
+def month_names() -> dict[str, int]:
+    """Folded names of the months in the four languages, full and short -> 1..12."""
+    return _months()
 
 
 @cache

@@ -1,0 +1,842 @@
+"""Numbers that news items state about the world, and the operations they report.
+
+Rules (codebook, "Quantities" and "Named operations"), with words from `data/quantities.yml`:
+
+- A number counts with what it counts: the first known noun after it decides the kind, the words around it
+  (arrest, rescue, seize, dismantle, attend ...) what happened to it. A number that counts nothing known gives
+  a record only where such words stand right beside it, or where it continues a list.
+- Ordinals, years, ages, days of a date, names (I-24/7), round-the-clock phrases, fractions and percentages
+  give nothing: a share counts no things, and no kind fits it. Nor do plurals without a figure.
+- one, un, una, une count only with a unit of time ("una semana"), or before a scale ("un millón").
+- Money is `seizure_value` where it was seized or is what seized things are worth; staked, laundered, spent,
+  granted or lost money is `other`. A currency that the words leave open ("dólares") has no code.
+- The same number of the same kind twice in an item is one record; the more careful wording wins, then the
+  first.
+- Evidence runs from the qualifier to the noun, verbatim.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .dictionary import Part, items_of, parts_of, signals_code
+from .numbers import Number, find_numbers, vocabulary
+from .paths import data_path
+from .patterns import DictionaryError, Hit, Patterns
+from .tables import OPERATIONS, QUANTITIES, frame
+from .text import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
+    """Numbers that the items state; columns as in `tables.QUANTITIES`, in the order of items and page.
+
+    Raises:
+        DictionaryError: `data/quantities.yml` breaks its form.
+    """
+    return frame(QUANTITIES, quantity_rows(_items(news)))
+
+
+def _items(news: pd.DataFrame) -> list[dict[str, Any]]:
+    languages = news["language"].tolist()
+    return [item | {"language": language} for item, language in zip(items_of(news), languages, strict=True)]
+
+
+def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """The rows of `find_quantities` for items given as dictionaries (those of `news_rows`), without pandas."""
+    rows: list[dict[str, object]] = []
+    for item in items:
+        found: dict[tuple[object, ...], _Quantity] = {}
+        parts = parts_of(item)
+        for part in parts:
+            others = [other for other in parts if other is not part]
+            for quantity in _read_part(part, others, item.get("language")):
+                kept = found.get(quantity.key)
+                if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
+                    found[quantity.key] = quantity
+        rows += [
+            quantity.row(str(item["item_id"])) for quantity in sorted(found.values(), key=lambda q: q.start)
+        ]
+    return rows
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    kind: str
+    value: float
+    unit: str | None
+    measure: str | None
+    """The unit of time or measure by its English name, whatever the language."""
+    currency: str | None
+    qualifier: str
+    evidence: str
+    start: int
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two numbers of an item the same one."""
+        return self.kind, self.value, self.currency, self.measure
+
+    def row(self, item: str) -> dict[str, object]:
+        return {
+            "item_id": item,
+            "kind": self.kind,
+            "value": self.value,
+            "low": None if self.qualifier in ("nearly", "up_to") else self.value,
+            "high": None if self.qualifier in ("more_than", "at_least") else self.value,
+            "unit": self.unit,
+            "currency": self.currency,
+            "qualifier": self.qualifier,
+            "evidence": self.evidence,
+            "start": self.start,
+            "end": self.start + len(self.evidence),
+        }
+
+
+# --- the words -------------------------------------------------------------------------------------
+
+_LISTS = ("skip", "names_before", "age_after", "age_before", "percent", "fractions", "barriers", "of_them")
+_GROUPS = (
+    "currencies",
+    "time",
+    "time_duals",
+    "country_duals",
+    "measures",
+    "before",
+    "after",
+    "nouns",
+    "cues",
+)
+
+
+@cache
+def _patterns() -> Patterns:
+    patterns = Patterns()
+    content = vocabulary()
+    for name in _LISTS:
+        _plant(patterns, content, (name,))
+    for name in _GROUPS:
+        below = content.get(name)
+        if not isinstance(below, dict):
+            raise DictionaryError(
+                f"{data_path('quantities.yml')}: {name!r} is missing or has no lists below it"
+            )
+        for key in below:
+            _plant(patterns, content, (name, str(key)))
+    return patterns
+
+
+def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]) -> None:
+    where = f"{data_path('quantities.yml')}, {'.'.join(keys)}"
+    node: Any = content
+    for key in keys:
+        node = node.get(key)
+    if not isinstance(node, list) or not all(isinstance(word, str) for word in node):
+        raise DictionaryError(f"{where}: expected a list of patterns")
+    for word in node:
+        if word != "%":
+            patterns.plant(word, keys, where)
+
+
+At = Mapping[int, list[tuple[tuple[str, ...], int]]]
+
+
+class _Found(NamedTuple):
+    """What was found in a text, by word."""
+
+    at: At
+    """First word -> keys of the patterns that begin there, and their last words."""
+    ending: At
+    """Last word -> keys of the patterns that end there, and their first words."""
+    cues: Mapping[str, list[Hit]]
+
+
+class _Reading(NamedTuple):
+    """A part with what was found in it."""
+
+    part: Part
+    read: Words
+    at: At
+    ending: At
+    cues: Mapping[str, list[Hit]]
+    elsewhere: frozenset[str]
+    """Cues in the item's other part."""
+
+
+def _read(part: Part, others: Sequence[Part]) -> _Reading:
+    found = _find(part.text, part.first)
+    elsewhere = frozenset(cue for other in others for cue in _find(other.text, other.first).cues)
+    return _Reading(part, part.words, found.at, found.ending, found.cues, elsewhere)
+
+
+@lru_cache(maxsize=512)
+def _find(text: str, first: int) -> _Found:
+    at: dict[int, list[tuple[tuple[str, ...], int]]] = {}
+    ending: dict[int, list[tuple[tuple[str, ...], int]]] = {}
+    cues: dict[str, list[Hit]] = {}
+    for key, hits in _patterns().find(text, first).items():
+        if key[0] == "cues":
+            cues[key[1]] = list(hits)
+            continue
+        for hit in hits:
+            at.setdefault(hit[0], []).append((key, hit[1]))
+            ending.setdefault(hit[1], []).append((key, hit[0]))
+    return _Found(at, ending, cues)
+
+
+# --- one part --------------------------------------------------------------------------------------
+
+_SIGN_BEFORE = re.compile(r"(?P<name>us|hk|s|a|c)? ?(?P<sign>[$€£¥])\s*$")
+_SIGN_AFTER = re.compile(r"\s?(?P<sign>[$€£¥])")
+_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "open",
+    "$": "open",
+    "us$": "USD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "a$": "AUD",
+    "c$": "CAD",
+}
+_OF = frozenset({"of", "de", "d", "des", "del", "من"})
+_ARABIC_ONE = frozenset({"واحد", "واحده"})
+"""One follows its noun in Arabic."""
+_THE = frozenset(
+    ["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"]
+)
+_WINDOW = 7
+"""Words after a number among which the noun is looked for: adjectives stand between."""
+_ALL_MEMBERS = 170
+"""From this many countries on, "member countries" are all of the organisation's (176 in 2000, 192 in 2017)."""
+
+
+def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
+    numbers = find_numbers(part.text, language, part.first)
+    reading = _read(part, others)
+    names = _name_words(part)
+    previous: str | None = None
+    for number in numbers:
+        if any(at in names for at in range(number.first, number.last + 1)) or _counts_nothing(
+            reading, number
+        ):
+            continue
+        quantity = _quantity(reading, number, previous)
+        if quantity is not None:
+            previous = quantity.kind
+            yield quantity
+    for at, keys in reading.at.items():
+        for key, last in keys:
+            if key[0] == "time_duals":
+                yield _made(reading, "duration", 2.0, (at, last), key[1], None, "exact", at, last)
+            elif key[0] == "country_duals":
+                yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
+            elif (
+                key[0] == "time"
+                and last + 1 < len(part.words.words)
+                and part.words.words[last + 1] in _ARABIC_ONE
+            ):
+                yield _made(reading, "duration", 1.0, (at, last), key[1], None, "exact", at, last + 1)
+
+
+def _starts(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
+    """Patterns of a group or list that begin at a word: their key's last element and their last word."""
+    return [(key[-1], last) for key, last in reading.at.get(at, ()) if key[0] == name]
+
+
+def _ends(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
+    return [(key[-1], first) for key, first in reading.ending.get(at, ()) if key[0] == name]
+
+
+def _counts_nothing(reading: _Reading, number: Number) -> bool:
+    read = reading.read
+    before, after = number.first - 1, number.last + 1
+    text = read.folded.text
+    for first in range(max(0, number.first - 4), number.last + 1):
+        for _, last in _starts(reading, first, "skip"):
+            if first <= number.last and last >= number.first:
+                return True
+    if text[read.spans[number.last][1] :].lstrip(" ").startswith("%"):
+        return True
+    follows = after < len(read.words) and not read.stops[after]
+    if follows and (_starts(reading, after, "percent") or _starts(reading, after, "fractions")):
+        return True
+    return before >= 0 and not read.stops[number.first] and bool(_ends(reading, before, "names_before"))
+
+
+def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quantity | None:
+    read = reading.read
+    kind: str | None
+    money = _money(reading, number)
+    if money is not None:
+        currency, first, last, sign = money
+        if number.one:
+            return None
+        kind = "seizure_value" if _is_seized(reading, first, last) else "other"
+        code = None if currency == "open" else currency
+        qualifier, begin, end = _qualifier(reading, number, first, last)
+        words_of = (number.last + 1, last) if last > number.last else (first, number.first - 1)
+        return _made(reading, kind, number.value, words_of, None, code, qualifier, begin, end, sign)
+    noun = _noun(reading, number)
+    if noun is None:
+        if number.one or number.year_like or reading.read.hyphens[number.last]:
+            return None
+        kind = _beside(reading, number, previous)
+        if kind is None:
+            return None
+        last, measure = number.last, None
+        if _starts(reading, number.last + 1, "of_them"):
+            last = max(end for _, end in _starts(reading, number.last + 1, "of_them"))
+        elif not _at_end(reading, number) and not _starts(reading, number.last + 1, "barriers"):
+            last = number.last + 1
+    else:
+        group, name, last = noun
+        measure = name if group in ("time", "measures") else None
+        if _is_adjective(reading, number, group, name) or _refers_back(reading, number, group):
+            return None
+        if number.one and group != "time":
+            return None
+        if number.year_like and not _stated_as_count(reading, number):
+            return None
+        if group == "time":
+            if _is_age(reading, number, last):
+                return None
+            kind = "duration"
+        elif group == "measures":
+            kind = "items_seized" if _cue(reading, "seized", number.first, last) else "other"
+            last = _after_of(reading, last)
+        else:
+            kind = _kind(reading, name, number, last)
+            last = _coordinated(reading, name, last)
+    qualifier, begin, end = _qualifier(reading, number, number.first, last)
+    before = read.words[max(0, number.first - 2) : number.first]
+    if (
+        kind == "duration"
+        and before[-1:] == ("over",)
+        and before[:1] not in (("for",), ("of",), ("lasting",))
+    ):
+        # "over two years" is how long it went on; "for over two years" how much longer.
+        qualifier, begin = "exact", number.first
+    return _made(reading, kind, number.value, (number.last + 1, last), measure, None, qualifier, begin, end)
+
+
+def _made(
+    reading: _Reading, kind: str, value: float, unit_words: tuple[int, int], measure: str | None,
+    currency: str | None, qualifier: str, first: int, last: int, sign: str = "",
+) -> _Quantity:  # fmt: skip
+    part = reading.part
+    start, end = reading.read.place(first, last)
+    if sign == "before":
+        while start and part.text[start - 1] in "$€£¥ \u00a0":
+            start -= 1
+        start += len(part.text[start:end]) - len(part.text[start:end].lstrip())
+    elif sign == "after":
+        while end < len(part.text) and part.text[end] in "$€£¥ \u00a0":
+            end += 1
+        end = start + len(part.text[start:end].rstrip())
+    return _Quantity(
+        kind, float(value), _unit(reading, *unit_words, sign), measure, currency, qualifier,
+        part.text[start:end], part.start + start,
+    )  # fmt: skip
+
+
+def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
+    """The unit, or the thing counted, in the words of the text."""
+    while first < last and reading.read.words[first] in _OF:
+        first += 1
+    if sign or first > last or first < 0:
+        return None
+    # "dos últimos meses": the unit of time or measure itself, without its adjectives.
+    for at in range(first, last + 1):
+        named = [end for key, end in reading.at.get(at, ()) if key[0] in ("time", "measures", "time_duals")]
+        if named:
+            first, last = at, max(named)
+            break
+    start, end = reading.read.place(first, last)
+    return reading.part.text[start:end]
+
+
+def _is_adjective(reading: _Reading, number: Number, group: str, name: str) -> bool:
+    """Whether a number is the first half of an adjective: "four-wheel drives", "two-phase operation"."""
+    hyphen = (
+        reading.read.hyphens[number.last]
+        and group != "time"
+        and name not in ("countries", "member_countries")
+    )
+    return hyphen and group != "measures"
+
+
+def _refers_back(reading: _Reading, number: Number, group: str) -> bool:
+    """Whether a number repeats what is named already: "the two countries", "les deux pays"."""
+    read = reading.read
+    small = number.value == 2 and not read.words[number.first].isdigit() and group != "time"
+    return small and number.first > 0 and read.words[number.first - 1] in _THE
+
+
+def _coordinated(reading: _Reading, name: str, last: int) -> int:
+    """Last word of nouns of the same kind that follow: "police and customs officials"."""
+    read = reading.read
+    while True:
+        at = last + 1
+        if at < len(read.words) and read.words[at] in ("and", "or", "y", "e", "o", "et", "ou"):
+            at += 1
+        elif name != "officers":
+            return last
+        if at >= len(read.words) or any(read.stops[n] or read.commas[n] for n in range(last + 1, at + 1)):
+            return last
+        ends = [end for key, end in reading.at.get(at, ()) if key[0] == "nouns" and key[-1] == name]
+        if not ends:
+            return last
+        last = max(ends)
+
+
+# --- money -----------------------------------------------------------------------------------------
+
+
+def _money(reading: _Reading, number: Number) -> tuple[str, int, int, str] | None:
+    """Currency beside a number, the first and last word of number and currency, and where a sign stands."""
+    read, text = reading.read, reading.read.folded.text
+    start, end = read.spans[number.first][0], read.spans[number.last][1]
+    first, last = number.first, number.last
+    found: str | None = None
+    sign = ""
+    if match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
+        name = match["name"] or ""
+        found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
+        if name and first and read.words[first - 1] == name:
+            first -= 1
+    elif match := _SIGN_AFTER.match(text[end : end + 3]):
+        found, sign = _SIGNS[match["sign"]], "after"
+    before = number.first - 1
+    if not found and before >= 0 and not read.stops[number.first] and not read.commas[number.first]:
+        codes = [(code, begin) for code, begin in _ends(reading, before, "currencies") if code != "open"]
+        if codes:
+            found, first = min(codes, key=lambda entry: entry[1])
+    after = number.last + 1
+    while after < len(read.words) and after <= number.last + 2 and read.words[after] in _OF:
+        after += 1
+    if after < len(read.words) and not any(read.stops[n] for n in range(number.last + 1, after + 1)):
+        codes = _starts(reading, after, "currencies")
+        if codes and (found is None or found == "open"):
+            found, last = max(codes, key=lambda entry: (entry[1], entry[0] != "open"))
+    if found is None:
+        return None
+    return found, first, last, sign
+
+
+def _is_seized(reading: _Reading, first: int, last: int) -> bool:
+    """Whether money was seized, or is what seized things are worth."""
+    seized = _distance(reading, "seized", first, last, after=6)
+    other = _distance(reading, "not_seized", first, last)
+    if other is not None and (seized is None or other < seized):
+        return False
+    if seized is not None:
+        return True
+    return _cue(reading, "worth", first, last) and _anywhere(reading, "seized")
+
+
+# --- what is counted -------------------------------------------------------------------------------
+
+
+def _noun(reading: _Reading, number: Number) -> tuple[str, str, int] | None:
+    """Group ("time", "measures", "nouns"), name and last word of the first known noun after a number."""
+    read = reading.read
+    count = len(read.words)
+    for at in range(number.last + 1, min(number.last + 1 + _WINDOW, count)):
+        if read.stops[at] or (read.commas[at] and at == number.last + 1):
+            return None
+        candidates = [
+            (key[0], key[-1], last)
+            for key, last in reading.at.get(at, ())
+            if key[0] in ("time", "measures", "nouns")
+        ]
+        if candidates:
+            # The longest phrase; of equal ones the more particular.
+            return max(candidates, key=lambda c: (c[2], _ORDER.index(c[1]) if c[1] in _ORDER else 99))
+        if _starts(reading, at, "barriers") or _starts(reading, at, "of_them"):
+            return None
+    return None
+
+
+_ORDER = (
+    "other", "things", "people", "rescuable", "groups", "sites", "participants", "officers", "investigations",
+    "victims", "arrests", "countries", "member_countries",
+)  # fmt: skip
+
+
+def _kind(reading: _Reading, name: str, number: Number, last: int) -> str:
+    first = number.first
+    if name == "member_countries":
+        return "member_countries" if number.value >= _ALL_MEMBERS else "countries"
+    if name in ("countries", "arrests"):
+        return name
+    if name == "investigations":
+        return name
+    if name in ("people", "rescuable", "victims"):
+        caught = _distance(reading, "arrested", first, last)
+        saved = _distance(reading, "rescued", first, last)
+        if name != "people" and saved is not None and (caught is None or saved <= caught + 2):
+            return "victims_rescued"
+        if name == "people" and saved is not None and (caught is None or saved < caught):
+            return "victims_rescued"
+        if caught is not None and name != "victims" and (name == "people" or caught <= 4):
+            return "arrests"
+        if _cue(reading, "harmed", first, last):
+            return "other"
+        if name == "people" and _cue(reading, "personnel", first, last):
+            return "personnel"
+        if name == "people" and _cue(reading, "gathered", first, last):
+            return "participants"
+        return "other"
+    if name in ("officers", "participants"):
+        caught = _distance(reading, "arrested", first, last)
+        if caught is not None and caught <= 1:
+            return "arrests"
+        if name == "participants":
+            return "participants"
+        return "participants" if _gathering(reading, first, last) else "personnel"
+    if name == "groups":
+        return "groups_dismantled" if _distance(reading, "dismantled", first, last) is not None else "other"
+    if name == "sites":
+        near = _distance(reading, "investigated", first, last)
+        return "investigations" if near is not None and near <= 2 else "sites"
+    if name == "things":
+        return "items_seized" if _anywhere(reading, "seized") else "other"
+    return "other"
+
+
+def _gathering(reading: _Reading, first: int, last: int) -> bool:
+    """Whether officers are counted as people at a meeting or course rather than at work in an operation."""
+    gathered = _distance(reading, "gathered", first, last, whole=True)
+    if gathered is None:
+        return False
+    at_work = [_distance(reading, name, first, last, whole=True) for name in ("operation", "personnel")]
+    return all(distance is None or gathered < distance for distance in at_work)
+
+
+def _beside(reading: _Reading, number: Number, previous: str | None) -> str | None:
+    """Kind of a number that counts no known noun: of what stands right beside it, or of the list it continues."""
+    read = reading.read
+    after = number.last + 1
+    if after < len(read.words) and not read.stops[after] and _starts(reading, after, "of_them"):
+        return previous or "other"
+    for name, kind in (
+        ("arrested", "arrests"),
+        ("rescued", "victims_rescued"),
+        ("dismantled", "groups_dismantled"),
+    ):
+        near = _distance(reading, name, number.first, number.last)
+        if near is not None and near <= 2 and not _at_end(reading, number):
+            return kind
+    if _at_end(reading, number):
+        return None
+    joined = number.first >= 1 and any(
+        read.words[at] in _LIST_WORDS for at in range(max(0, number.first - 3), number.first)
+    )
+    if joined and previous is not None:
+        return previous
+    if _starts(reading, after, "barriers"):
+        return None
+    return "items_seized" if _cue(reading, "seized", number.first, number.last) else "other"
+
+
+_LIST_WORDS = frozenset(("and", "as", "well", "y", "e", "et", "ainsi", "و"))
+
+
+def _at_end(reading: _Reading, number: Number) -> bool:
+    after = number.last + 1
+    return after >= len(reading.read.words) or reading.read.stops[after] or reading.read.commas[after]
+
+
+def _after_of(reading: _Reading, last: int) -> int:
+    """Last word of what a measure is of: "3,2 tonnes d'ivoire"."""
+    read = reading.read
+    at = last + 1
+    if at + 1 < len(read.words) and read.words[at] in _OF and not read.stops[at] and not read.stops[at + 1]:
+        return at + 1
+    return last
+
+
+def _stated_as_count(reading: _Reading, number: Number) -> bool:
+    """Whether four plain digits that could be a year count: a qualifier before, or the noun right after."""
+    if number.first and any(_ends(reading, number.first - 1, "before")):
+        return True
+    names = [key[-1] for key, _ in reading.at.get(number.last + 1, ()) if key[0] == "nouns"]
+    return any(name not in ("other", "sites") for name in names)
+
+
+def _is_age(reading: _Reading, number: Number, last: int) -> bool:
+    if last + 1 < len(reading.read.words) and _starts(reading, last + 1, "age_after"):
+        return True
+    return number.first > 0 and bool(_ends(reading, number.first - 1, "age_before"))
+
+
+# --- what happened ---------------------------------------------------------------------------------
+
+
+def _distance(
+    reading: _Reading, cue: str, first: int, last: int, *, whole: bool = False, after: int | None = None
+) -> float | None:
+    """Words between a span and the nearest cue of its sentence (of the part, if `whole`); None where none is.
+
+    Of two equally near, the one before the span is the nearer. `after`: how far behind the span it may be.
+    """
+    read = reading.read
+    best: float | None = None
+    for hit in reading.cues.get(cue, ()):
+        if hit.last < first:
+            between = range(hit.last + 1, first + 1)
+            far = float(first - hit.last - 1)
+        elif hit.first > last:
+            between = range(last + 1, hit.first + 1)
+            far = hit.first - last - 0.5
+            if after is not None and far + 2 * sum(read.commas[at] for at in between) > after:
+                continue
+        else:
+            return 0
+        ended = sum(read.stops[at] for at in between)
+        if ended and not whole:
+            continue
+        # What stands behind a comma, or in another sentence, is further away than its words.
+        far += 2 * sum(read.commas[at] for at in between) + 10 * ended
+        best = far if best is None else min(best, far)
+    return best
+
+
+def _anywhere(reading: _Reading, cue: str) -> bool:
+    return bool(reading.cues.get(cue)) or cue in reading.elsewhere
+
+
+def _cue(reading: _Reading, cue: str, first: int, last: int) -> bool:
+    return _distance(reading, cue, first, last) is not None
+
+
+def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tuple[str, int, int]:
+    """How the words bound a number, and the first and last word of qualifier, number and noun."""
+    read = reading.read
+    at = first - 1
+    if at >= 0 and not read.stops[first]:
+        found = [(name, begin) for name, begin in _ends(reading, at, "before")]
+        if not found and read.words[at] in ("de", "d", "a", "the", "los", "las", "les", "ب") and at:
+            found = [(name, begin) for name, begin in _ends(reading, at - 1, "before")]
+        if found:
+            name, begin = min(found, key=lambda entry: entry[1])
+            if name == "exact":
+                return ("about" if number.about else "exact"), first, last
+            return name, begin, last
+    for after in (number.last + 1, last + 1):
+        if after < len(read.words) and not read.stops[after] and (found := _starts(reading, after, "after")):
+            name, end = max(found, key=lambda entry: entry[1])
+            return name, first, max(end, last)
+    return ("about" if number.about else "exact"), first, last
+
+
+# --- operations ------------------------------------------------------------------------------------
+
+
+def find_operations(news: pd.DataFrame) -> pd.DataFrame:
+    """Operations that the items report, index `item_id`; columns as in `tables.OPERATIONS`.
+
+    One row an item that the dictionary codes as joint_operation or that names an operation; without a name
+    the row stands for the report alone. A campaign that several items name is a series, basis "named"; what
+    `data/reference/series.csv` says of items that name none is "inferred".
+
+    Raises:
+        DictionaryError: `data/reference/series.csv` breaks its form.
+    """
+    return frame(OPERATIONS, operation_rows(_items(news)))
+
+
+def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """The rows of `find_operations` for items given as dictionaries (those of `news_rows`), without pandas."""
+    kept = list(items)
+    rows: list[dict[str, object]] = []
+    campaigns: dict[str, int] = {}
+    for item in kept:
+        name = _operation_name(item)
+        signal = signals_code(item, "theme", "joint_operation")
+        if name is None and signal is None:
+            continue
+        row: dict[str, object] = {"item_id": item["item_id"]} | dict.fromkeys(_EMPTY)
+        if name is not None:
+            campaign, edition = _campaign(name.text)
+            row |= {"operation": name.text, "campaign": campaign, "edition": edition}
+            row |= {"evidence": name.text, "start": name.start, "end": name.start + len(name.text)}
+            campaigns[campaign] = campaigns.get(campaign, 0) + 1
+        elif signal is not None:
+            row |= {key: signal[key] for key in ("evidence", "start", "end")}
+        rows.append(row)
+    by_id = {str(item["item_id"]): item for item in kept}
+    for row in rows:
+        repeated = campaigns.get(str(row["campaign"]), 0) > 1
+        if repeated:
+            row |= {"series": row["campaign"], "series_basis": "named"}
+        elif not row["campaign"] and (series := _inferred(by_id[str(row["item_id"])])):
+            row |= {"series": series, "series_basis": "inferred"}
+    return rows
+
+
+_EMPTY = ("operation", "campaign", "edition", "series", "series_basis", "evidence", "start", "end")
+
+
+class _Name(NamedTuple):
+    text: str
+    start: int
+
+
+_UPPER = "A-ZÀ-ÖØ-Þ"
+_WORD = rf"[{_UPPER}][\w’'\-]*"
+_TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
+_QUOTED = r"[«\"“”‘'„]\s?(?P<quoted>[^«»\"“”„\n]{2,40}?)\s?[»\"”’“']"
+_NAME = re.compile(
+    r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
+    r"|(?P<arabic>\w{0,3}عملي[ةه])"
+    r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?"
+    r"|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
+    r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
+    r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
+    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
+)
+# The Arabic word can begin with clitics, which is slow to look for where there is no Arabic.
+_NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
+_OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
+_CAPITAL = re.compile(rf"[{_UPPER}]")
+_ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
+_ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
+_YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(_csv_column("operation_words.csv", "not_a_name"))
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(word.casefold() for word in _csv_column("operation_words.csv", "region"))
+
+
+@cache
+def _csv_column(name: str, kind: str) -> tuple[str, ...]:
+    path = data_path("reference", name)
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if reader.fieldnames != ["word", "is"]:
+            raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected word, is")
+        return tuple(row["word"] for row in reader if row["is"] == kind)
+
+
+def _operation_name(item: Mapping[str, Any]) -> _Name | None:
+    """The operation that an item names: the first name, in its fullest form."""
+    first: _Name | None = None
+    for part in parts_of(item):
+        for name in _names(part):
+            longer = first is not None and name.text.casefold().startswith(first.text.casefold() + " ")
+            if first is None or longer:
+                first = _Name(name.text, part.start + name.start)
+    return first
+
+
+def _names(part: Part) -> tuple[_Name, ...]:
+    begin = part.words.place(part.first, part.first)[0] if part.first < len(part.words.words) else 0
+    return _names_in(part.text, begin)
+
+
+@lru_cache(maxsize=512)
+def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
+    """Operation names in a text; kept for the texts read last, as both numbers and operations need them."""
+    # Other things are dubbed and named as well: no operation, no name of one.
+    if not _OPERATION.search(text, begin):
+        return ()
+    names = []
+    pattern = _NAME if "عملي" in text else _NAME_LATIN
+    for match in pattern.finditer(text, begin):
+        group = "quoted" if match["quoted"] else "plain"
+        name = _plain_name(match[group]) if group == "plain" else match[group].strip()
+        if not name or not (match["arabic"] or _CAPITAL.search(name)):
+            continue
+        if name.split()[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
+            continue
+        names.append(_Name(name, match.start(group) + match[group].find(name)))
+    return tuple(names)
+
+
+def _plain_name(text: str) -> str:
+    """A name without quotes: without a possessive, and without what follows a sentence's end."""
+    return re.sub(r"[’']s?$", "", text.strip())
+
+
+def _name_words(part: Part) -> set[int]:
+    """Words of operation names: their numerals count nothing."""
+    spans = [(name.start, name.start + len(name.text)) for name in _names(part)]
+    if not spans:
+        return set()
+    places = [part.words.place(at, at) for at in range(len(part.words.words))]
+    return {at for at, (start, end) in enumerate(places) if any(a <= start and end <= b for a, b in spans)}
+
+
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+def _campaign(name: str) -> tuple[str, int | None]:
+    """Name without edition and region, in capitals, and the edition: "Lionfish – ASEAN" is LIONFISH."""
+    rest, edition = name.strip(), None
+    rest = _YEAR_TAIL.sub("", rest)
+    if match := _ROMAN.search(rest):
+        edition, rest = _roman(match["roman"]), rest[: match.start()]
+    elif match := _ARABIC_EDITION.search(rest):
+        edition, rest = int(match["digits"]), rest[: match.start()]
+    pieces = re.split(r"(\s[–-]\s|[–-])", rest)
+    while len(pieces) > 2 and pieces[-1].strip().casefold() in _regions():
+        pieces = pieces[:-2]
+    rest = "".join(pieces)
+    if edition is None and (match := _ROMAN.search(rest)):
+        edition, rest = _roman(match["roman"]), rest[: match.start()]
+    return re.sub(r"\s+", " ", rest).strip(" –-").upper(), edition
+
+
+def _roman(numeral: str) -> int:
+    total = 0
+    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
+        value = _ROMAN_VALUES[letter]
+        total += -value if following and _ROMAN_VALUES[following] > value else value
+    return total
+
+
+@cache
+def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
+    """Series that items repeat without a name: name, what an item must say (any word of each column)."""
+    path = data_path("reference", "series.csv")
+    found = []
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        expected = ["series", "crime_type", "all_of", "any_of"]
+        if reader.fieldnames != expected:
+            raise DictionaryError(
+                f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}"
+            )
+        for row in reader:
+            patterns = Patterns()
+            columns = [name for name in ("all_of", "any_of") if row[name]]
+            for name in columns:
+                for word in row[name].split("|"):
+                    patterns.plant(word, (name,), f"{path}, line {reader.line_num}")
+            found.append((row["series"], patterns, (row["crime_type"], *columns)))
+    return tuple(found)
+
+
+def _inferred(item: Mapping[str, Any]) -> str | None:
+    for name, patterns, (crime, *columns) in _series():
+        if signals_code(item, "crime_type", crime) is None:
+            continue
+        said = {key[0] for part in parts_of(item) for key in patterns.find(part.text, part.first)}
+        if said >= set(columns):
+            return name
+    return None

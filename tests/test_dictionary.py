@@ -1,0 +1,347 @@
+"""The dictionary coder: how words are matched, what cancels them, what weak signals need."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from helpers.coding import read_coding
+from helpers.dictionary import CODED_SCHEMES, DictionaryError, code_news, coded_rows, read_dictionary
+from helpers.news import load_news, news_rows
+from helpers.page import china_page, parse_page
+from helpers.paths import data_path
+from helpers.patterns import read_patterns
+from helpers.tables import CODED, SCHEMES, check, check_evidence
+
+
+def item(headline: str = "", excerpt: str = "", **more: object) -> dict[str, object]:
+    return {
+        "item_id": "2012-01-01", "headline": headline, "excerpt": excerpt, "dateline": None,
+        "headline_start": 0, "excerpt_start": len(headline) + 1, **more,
+    }  # fmt: skip
+
+
+def codes(scheme: str, headline: str, excerpt: str = "", **more: object) -> set[str]:
+    return {str(row["code"]) for row in coded_rows([item(headline, excerpt, **more)], scheme)}
+
+
+# --- how words are matched -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NARCOTICS seized", "a narcotic drug", "New methods.Narcotics were found", "anti-narcotics unit",
+        "narco\u00adtics", "‘narcotics’", "tráfico de estupefacientes", "TRÁFICO DE ESTUPEFACIENTES",
+        "tra\u0301fico\u00a0de drogas", "traﬁc de stupéfiants", "مكافحة المخدرات", "مكافحة المُخدّرات",
+    ],
+)  # fmt: skip
+def test_spelling_does_not_matter(text: str) -> None:
+    assert "drug_trafficking" in codes("crime_type", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "coordinated by INTERPOL",
+        "co-ordinated by INTERPOL",
+        "INTERPOL-coordinated",
+        "CO‑ORDINATED by\u00a0INTERPOL",
+    ],
+)
+def test_a_hyphen_may_be_left_out(text: str) -> None:
+    assert codes("interpol_role", f"An operation {text}") == {"coordinated"}
+
+
+def test_a_pattern_is_whole_words() -> None:
+    assert codes("crime_type", "The shotguns of Drugstore Street") == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"]
+)
+def test_a_phrase_does_not_run_over_a_sentence(text: str) -> None:
+    assert "human_trafficking" not in codes("crime_type", text)
+
+
+def test_a_phrase_runs_over_a_comma_only_at_a_star() -> None:
+    assert "launched" not in codes("interpol_role", "Police, supported by INTERPOL, launch a campaign")
+    assert "human_trafficking" in codes("crime_type", "trafficking in drugs, arms and human beings")
+
+
+def test_headline_and_excerpt_are_read_apart() -> None:
+    assert codes("crime_type", "All about human", "trafficking routes") == set()
+
+
+def test_the_dateline_is_no_evidence() -> None:
+    excerpt = "MAFIA CITY (Italy) – Officers met."
+    assert "organized_crime" not in codes("crime_type", "News", excerpt, dateline="MAFIA CITY (Italy)")
+    assert "organized_crime" in codes("crime_type", "News", excerpt)
+
+
+def test_of_nested_matches_the_longest_stays() -> None:
+    rows = coded_rows([item("An international police operation in Asia")], "theme")
+    assert [row["evidence"] for row in rows] == ["international police operation"]
+
+
+# --- what the codes rest on: codebook edges --------------------------------------------------------
+
+CRIMES = [
+    ("Smuggling networks broken up", set()),
+    ("Redes desmanteladas en Asia", set()),
+    ("Organized crime networks", {"organized_crime"}),
+    ("Fake medicines seized", {"pharmaceutical_crime"}),
+    ("Counterfeit medicines seized", {"pharmaceutical_crime"}),
+    ("Counterfeit goods and fake medicines seized", {"pharmaceutical_crime", "illicit_goods"}),
+    ("Medicamentos falsificados y mercancías falsificadas", {"pharmaceutical_crime", "illicit_goods"}),
+    ("Des médicaments contrefaits saisis", {"pharmaceutical_crime"}),
+    ("Counterfeit drugs sold online", {"pharmaceutical_crime"}),
+    ("Counterfeit currency found", {"financial_crime"}),
+    ("Illicit trade in ivory", {"environmental_crime"}),
+    ("Police of Côte d’Ivoire meet", set()),
+    ("La policía de Costa de Marfil", set()),
+    ("Pirated DVDs seized", {"illicit_goods"}),
+    ("Somali pirates identified", {"maritime_piracy"}),
+    ("Fraudulent passports at the border", {"travel_documents"}),
+    ("A fraud ring", {"financial_crime"}),
+    ("Traite d’êtres humains", {"human_trafficking"}),
+    ("Le Comité traite des questions administratives", set()),
+    ("Se trata de una reunión", set()),
+    ("Combating transnational crime", {"unspecified_crime"}),
+    ("Combating transnational crime and terrorism", {"terrorism"}),
+    ("International police cooperation", set()),
+    ("International Criminal Police Organization", set()),
+    ("Securing the 2010 World Cup", set()),
+    ("Armes de chasse saisies", set()),
+    ("Illegal weapons and ammunition", {"firearms"}),
+    ("الاتجار بالبشر والإرهاب", {"human_trafficking", "terrorism"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CRIMES, ids=[text for text, _ in CRIMES])
+def test_crime_types(text: str, expected: set[str]) -> None:
+    assert codes("crime_type", text) == expected
+
+
+THEMES = [
+    ("Operation led by INTERPOL against traffickers", {"joint_operation"}),
+    ("Police break up smuggling operation", set()),
+    ("Desarticulada una operación de contrabando", set()),
+    ("INTERPOL offers support for operations", set()),
+    ("Redada policial en Asia", {"joint_operation"}),
+    ("Opération de police en Afrique", {"joint_operation"}),
+    ("عملية للإنتربول ضد المهربين", {"joint_operation"}),
+    ("Minister of Interior visits INTERPOL", {"high_level_meeting"}),
+    ("Visite du Ministre de l’Intérieur à INTERPOL", {"high_level_meeting"}),
+    ("Fans visit stadium", set()),
+    ("Minister opens training course", {"capacity_building"}),
+    ("Working group meets in Lyon", {"conference"}),
+    ("General Assembly conference opens", {"governance"}),
+    ("Medal given on the sidelines of the General Assembly", {"recognition"}),
+    ("United Nations General Assembly adopts text", set()),
+    ("Security measures for the World Cup", {"event_security"}),
+    ("Arrests during the 2010 World Cup", set()),
+    ("Medidas de seguridad para los Juegos Olímpicos", {"event_security"}),
+    ("Medidas de seguridad en la región", set()),
+    ("Fugitive arrested in Peru", {"fugitive_arrest"}),
+    ("A man was arrested in Peru", set()),
+    ("Prófugo detenido en Perú", {"fugitive_arrest"}),
+    ("New database of stolen works of art", {"information_systems"}),
+    ("Arrests after checks against the database", set()),
+    ("Memorandum of understanding signed", {"agreement"}),
+    ("De acuerdo con la policía", set()),
+    ("Children freed from workshops, five arrests", set()),
+    ("Campaign to raise public awareness", {"public_awareness"}),
+    ("World Tiger Day", set()),
+    ("Press conference in Lyon", set()),
+    ("Video conference with Lyon", {"information_systems"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), THEMES, ids=[text for text, _ in THEMES])
+def test_themes(text: str, expected: set[str]) -> None:
+    assert codes("theme", text) == expected
+
+
+ROLES = [
+    ("INTERPOL-led operation", {"led"}),
+    ("Operación dirigida por INTERPOL", {"led"}),
+    ("Operación de INTERPOL, dirigida contra los traficantes", set()),
+    ("Opération coordonnée par INTERPOL", {"coordinated"}),
+    ("INTERPOL lanza una operación", {"launched"}),
+    ("Con el apoyo de INTERPOL", {"supported"}),
+    ("INTERPOL ayuda a la policía", {"supported"}),
+    ("عملية ينسقها الإنتربول", {"coordinated"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROLES, ids=[text for text, _ in ROLES])
+def test_roles(text: str, expected: set[str]) -> None:
+    assert codes("interpol_role", text) == expected
+
+
+def test_roles_tell_headline_from_excerpt_by_position() -> None:
+    rows = coded_rows([item("INTERPOL-led operation", "It was coordinated by INTERPOL.")], "interpol_role")
+    assert [(row["code"], int(str(row["start"])) < 23) for row in rows] == [
+        ("led", True),
+        ("coordinated", False),
+    ]
+
+
+# --- invariants ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", CODED_SCHEMES)
+def test_evidence_is_verbatim_and_inside_one_part(scheme: str) -> None:
+    news = load_news()
+    coded = check(CODED, code_news(news, scheme))
+    check_evidence(china_page().text, coded, scheme)
+    for row in coded.itertuples():
+        found = news.loc[row.item_id]
+        inside = [
+            int(found[f"{part}_start"]) <= row.start
+            and row.end <= int(found[f"{part}_start"]) + len(found[part])
+            for part in ("headline", "excerpt")
+        ]
+        assert sum(inside) == 1
+
+
+@pytest.mark.parametrize("scheme", CODED_SCHEMES)
+def test_rows_and_frame_agree(scheme: str) -> None:
+    frame = code_news(load_news(), scheme)
+    assert frame.to_dict("records") == coded_rows(news_rows(china_page()), scheme)
+
+
+def test_another_page_keeps_the_invariant() -> None:
+    text = (
+        "Europe\n\nINTERPOL Lyon in action\n\n01 mai 2014\n\nTraﬁc de stupéﬁants\u00a0: opération d’INTERPOL\n\n"
+        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené à 12\u202f000 arrestations.\n"
+    )
+    page = parse_page(text)
+    rows = [row for scheme in CODED_SCHEMES for row in coded_rows(news_rows(page), scheme)]
+    assert {row["code"] for row in rows} >= {"drug_trafficking", "joint_operation", "coordinated"}
+    for row in rows:
+        assert page.text[row["start"] : row["end"]] == row["evidence"]
+
+
+def test_missing_parts_are_no_error() -> None:
+    rows = coded_rows([item() | {"headline": None, "excerpt": None, "headline_start": None}], "theme")
+    assert rows == []
+
+
+def test_unknown_scheme() -> None:
+    with pytest.raises(KeyError, match="china_role"):
+        coded_rows([], "china_role")
+
+
+@pytest.mark.parametrize("scheme", CODED_SCHEMES)
+def test_agreement_with_the_reading_passes(scheme: str) -> None:
+    """What the dictionary finds on the China page is what was read there (interpol_role per part)."""
+    news = load_news()
+    read = read_coding()
+    said = {(row.item_id, row.code) for row in read[read["scheme"] == scheme].itertuples()}
+    found = {(row.item_id, row.code) for row in code_news(news, scheme).itertuples()}
+    assert len(said & found) / len(said | found) >= 0.9
+
+
+# --- the files -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", CODED_SCHEMES)
+def test_every_code_has_words_of_four_languages(scheme: str) -> None:
+    for keys, patterns in read_patterns(data_path("dictionary.yml"), depth=2):
+        if keys[0] == scheme:
+            assert any(re.search("[\u0600-\u06ff]", pattern) for pattern in patterns), keys
+            assert len(patterns) >= 8, keys
+    assert {
+        keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme
+    } == set(SCHEMES[scheme])
+
+
+def test_networks_alone_are_never_a_pattern() -> None:
+    alone = {
+        "network",
+        "networks",
+        "network*",
+        "red",
+        "redes",
+        "réseau",
+        "réseaux",
+        "réseau*",
+        "شبكة",
+        "شبكات",
+    }
+    for _, patterns in read_patterns(data_path("dictionary.yml"), depth=2):
+        assert not alone & set(patterns)
+
+
+GOOD = {
+    "signals": "theme:\n  conference: [seminar]\n",
+    "against": "theme:\n  conference: [press conference]\n",
+    "rules": "theme:\n  conference:\n    taught:\n      signals: [seminar]\n      unless: [training]\n",
+}
+BAD = [
+    ("signals", "theme:\n  conference: [seminar\n", "line"),
+    ("signals", "theme:\n  conference: seminar\n", "theme.conference: expected a list"),
+    ("signals", "theme:\n  conferences: [seminar]\n", "code 'conferences'"),
+    ("signals", "themes:\n  conference: [seminar]\n", "scheme 'themes'"),
+    ("signals", "theme:\n  conference: [seminar, no]\n", "False is no string"),
+    ("signals", "theme:\n  conference: ['*', seminar]\n", "any word"),
+    ("signals", "theme:\n  conference: ['* seminar', seminar]\n", "begins with any word"),
+    ("against", "theme: {}\n", "theme: expected keys"),
+    ("rules", "theme:\n  conference:\n    taught:\n      signals: [seminars]\n", "'seminars' is no pattern"),
+    ("rules", "theme:\n  conference:\n    taught:\n      signal: [seminar]\n", "signals, beside and unless"),
+]
+
+
+@pytest.mark.parametrize(("which", "content", "message"), BAD, ids=[message for *_, message in BAD])
+def test_a_broken_file_says_where(tmp_path: Path, which: str, content: str, message: str) -> None:
+    paths = {}
+    for name, good in GOOD.items():
+        paths[name] = tmp_path / f"{name}.yml"
+        paths[name].write_text(content if name == which else good, encoding="utf-8")
+    with pytest.raises(DictionaryError, match=re.escape(message)) as error:
+        read_dictionary(paths["signals"], paths["against"], paths["rules"])
+    assert f"{which}.yml" in str(error.value)
+
+
+def test_the_codebook_has_every_code_with_examples() -> None:
+    import yaml
+
+    from helpers.tables import CONTEXTS, QUALIFIERS, QUANTITY_KINDS
+
+    book = yaml.safe_load(data_path("codebook.yaml").read_text(encoding="utf-8"))
+    assert {name: tuple(scheme["codes"]) for name, scheme in book["schemes"].items()} == SCHEMES
+    assert tuple(book["contexts"]) == CONTEXTS
+    assert tuple(book["quantities"]["kinds"]) == QUANTITY_KINDS
+    assert tuple(book["quantities"]["qualifiers"]) == QUALIFIERS
+    described = [*book["quantities"]["kinds"].values(), *book["quantities"]["qualifiers"].values()]
+    for scheme in book["schemes"].values():
+        described += scheme["codes"].values()
+        assert all(code["include"] and code["exclude"] for code in scheme["codes"].values())
+    for code in described:
+        assert code["definition"]
+        assert all(
+            code["examples"][kind][language]
+            for kind in ("positive", "borderline")
+            for language in ("en", "es")
+        )
+
+
+def test_verbatim_examples_are_on_the_page() -> None:
+    import yaml
+
+    book = yaml.safe_load(data_path("codebook.yaml").read_text(encoding="utf-8"))
+    marked = [
+        example.split(" (the China page")[0]
+        for scheme in book["schemes"].values()
+        for code in scheme["codes"].values()
+        for kind in code["examples"].values()
+        for example in kind.values()
+        if "(the China page" in example
+    ]
+    assert len(marked) >= 5
+    for example in marked:
+        assert example in china_page().text
