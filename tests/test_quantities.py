@@ -240,7 +240,7 @@ def test_china_page_operations() -> None:
     }
     assert named == NAMED
     series = {key: (row["series"], row["series_basis"]) for key, row in rows.items() if row["series"]}
-    football = ("football-betting raids in Asia", "inferred")
+    football = ("football betting", "inferred")
     assert series == {
         "2015-12-21": ("STORM", "named"), "2008-11-17": ("STORM", "named"), "2014-07-18": football,
         "2010-07-16": football, "2008-07-10": football, "2007-11-23": football,

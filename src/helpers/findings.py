@@ -70,10 +70,8 @@ class Tables:
         for row in self.coding.to_dict("records"):
             if row["scheme"] == "interpol_role":
                 found.setdefault((f"{row['context']}_role", row["code"]), set()).add(row["item_id"])
-            elif (
-                row["scheme"] == "crime_type" and not pd.isna(row["start"]) and row["start"] >= excerpt[row["item_id"]]
-            ):
-                found.setdefault(("crime_below", row["code"]), set()).add(row["item_id"])
+            elif row["scheme"] == "crime_type" and row["start"] is not pd.NA and row["start"] < excerpt[row["item_id"]]:
+                found.setdefault(("crime_in_headline", row["code"]), set()).add(row["item_id"])
         for item, qualifier in self.quantities.query("kind == 'arrests'")[["item_id", "qualifier"]].to_numpy():
             found.setdefault(("arrests", qualifier), set()).add(item)
         for item, body in self.officials.query("side == 'china'")[["item_id", "body"]].to_numpy():

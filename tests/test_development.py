@@ -1,0 +1,70 @@
+"""The rule-based coder on coded items that it was not tuned on, and on translations of one text."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from scoring import as_news_row, labels, read_items, scores
+
+ITEMS = read_items(Path(__file__).parent / "development" / "items.yaml")
+REPORTED = [item for item in ITEMS if item["split"] == "reported"]
+
+# What the codebook's coder must reach on the half that it was not tuned on (micro-F1 over all languages).
+WANTED = {"crime_type": 0.90, "theme": 0.85, "quantities": 0.90}
+
+
+def test_the_set_is_as_described():
+    assert len(ITEMS) == 211 and len({item["id"] for item in ITEMS}) == 211
+    counts = defaultdict(lambda: [0, 0])
+    for item in ITEMS:
+        counts[item["language"]][item["split"] == "reported"] += 1
+    assert dict(counts) == {"en": [39, 39], "es": [29, 29], "fr": [28, 29], "ar": [9, 9]}
+    groups = defaultdict(set)
+    for item in ITEMS:
+        if item.get("parallel"):
+            groups[item["parallel"]].add(item["split"])
+    assert len(groups) == 16 and all(len(splits) == 1 for splits in groups.values())
+
+
+def test_evidence_stands_in_headline_or_excerpt():
+    for item in ITEMS:
+        for quantity in item.get("quantities") or []:
+            assert any(quantity["evidence"] in (item.get(part) or "") for part in ("headline", "excerpt")), item["id"]
+
+
+@pytest.mark.parametrize("scheme", WANTED)
+def test_scores_on_the_reported_half(scheme):
+    found = scores(REPORTED, scheme)["all"]
+    assert found.f1 >= WANTED[scheme], found
+
+
+def test_a_coder_that_finds_nothing_would_not_pass(monkeypatch):
+    monkeypatch.setattr("scoring.coded_rows", lambda items, scheme: [])
+    assert scores(REPORTED, "crime_type")["all"].f1 < 0.5
+
+
+def test_dates_and_datelines_of_all_items():
+    from helpers.text import detect_language, find_date, find_dateline
+
+    for item in ITEMS:
+        assert find_date(item["date_text"]).iso == str(item["date"]), item["id"]
+        assert detect_language(f"{item['headline']}\n{item['excerpt']}") == item["language"], item["id"]
+        found = find_dateline(item["excerpt"])
+        stated = item.get("dateline") or {}
+        assert (found.country if found else None) == stated.get("country"), item["id"]
+
+
+def test_a_text_and_its_translation_get_the_same_codes():
+    groups = defaultdict(list)
+    for item in ITEMS:
+        if item.get("parallel"):
+            groups[item["parallel"]].append(item)
+    different = set()
+    for name, items in groups.items():
+        for scheme in ("crime_type", "theme"):
+            coded = {frozenset(labels(item, scheme)[1]) for item in items}
+            if len(coded) > 1:
+                different.add((name, scheme))
+    # One of 32, in the half that is not tuned on, and so left as it is: in p03 the Spanish text alone is also given
+    # violent_crime.
+    assert different == {("p03", "crime_type")}
