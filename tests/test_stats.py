@@ -64,3 +64,27 @@ def test_power_grows_and_keeps_its_level():
 def test_simulations_repeat():
     assert np.array_equal(stats.simulated_dates(5, 3), stats.simulated_dates(5, 3))
     assert stats.dispersion([1, 2, 3]) == stats.dispersion([1, 2, 3])
+
+
+def test_alpha_as_published():
+    """Krippendorff (2011), section C: four coders, twelve units, missing values; nominal alpha .743."""
+    coders = [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
+        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+        [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
+        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
+    ]
+    assert stats.alpha(list(zip(*coders, strict=True))) == pytest.approx(0.743, abs=0.0005)
+
+
+def test_alpha_of_two_coders_as_published():
+    """Krippendorff (2011), section A: two coders, ten units, binary; alpha .095."""
+    coders = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
+    assert stats.alpha(list(zip(*coders, strict=True))) == pytest.approx(0.095, abs=0.0005)
+
+
+def test_alpha_at_its_ends():
+    assert stats.alpha([(1, 1), (0, 0)]) == 1.0
+    assert stats.alpha([(1, 1), (1, 1)]) == 1.0
+    assert stats.alpha([(1, 0), (0, 1)]) < 0
+    assert np.isnan(stats.alpha([(1, None)]))

@@ -16,10 +16,12 @@ from functools import cache, cached_property
 
 import pandas as pd
 
-from .coding import coding_matrix, read_coding, read_officials, read_operations, read_quantities
+from .coding import coding_matrix, read_coding, read_officials
+from .dictionary import code_news
 from .news import load_news
 from .page import Page, china_page
 from .profile import load_profile
+from .quantities import find_operations, find_quantities
 from .reading import read_promises
 from .tables import CRIME_TYPES
 
@@ -31,6 +33,9 @@ SPECIFIC_CRIMES = tuple(code for code in CRIME_TYPES if code not in ("unspecifie
 
 Codes = Mapping[tuple[str, str], frozenset[str]]
 """(scheme, code) -> the items that have it."""
+
+Label = tuple[str, str, str]
+"""(item, scheme, code)."""
 
 SINGLE_LABEL = ("china_role", "series", "arrests", "chinese_body")
 """Schemes of `Tables.codes` in which an item has at most one code."""
@@ -51,6 +56,8 @@ class Tables:
     quantities: pd.DataFrame = field(repr=False)
     operations: pd.DataFrame = field(repr=False)
     promises: pd.DataFrame = field(repr=False)
+    labels: Mapping[str, frozenset[Label]] = field(repr=False)
+    """Crime types and themes as given by "adjudicated", "pass A", "pass B" and "dictionary"."""
 
     @cached_property
     def codes(self) -> Codes:
@@ -70,7 +77,7 @@ class Tables:
         for row in self.coding.to_dict("records"):
             if row["scheme"] == "interpol_role":
                 found.setdefault((f"{row['context']}_role", row["code"]), set()).add(row["item_id"])
-            elif row["scheme"] == "crime_type" and row["start"] is not pd.NA and row["start"] < excerpt[row["item_id"]]:
+            elif row["scheme"] == "crime_type" and pd.notna(row["start"]) and row["start"] < excerpt[row["item_id"]]:
                 found.setdefault(("crime_in_headline", row["code"]), set()).add(row["item_id"])
         for item, qualifier in self.quantities.query("kind == 'arrests'")[["item_id", "qualifier"]].to_numpy():
             found.setdefault(("arrests", qualifier), set()).add(item)
@@ -152,16 +159,29 @@ def load_tables() -> Tables:
     """The tables of the China page, with the adjudicated coding."""
     page = china_page()
     news = load_news(page)
+    coding = read_coding("adjudicated", news)
     return Tables(
         page,
         load_profile(page),
         news,
-        read_coding("adjudicated", news),
+        coding,
         read_officials(news),
-        read_quantities(news),
-        read_operations(news),
+        find_quantities(news),
+        find_operations(news),
         read_promises(page),
+        {
+            "adjudicated": labels(coding),
+            "pass A": labels(read_coding("coder_a", news)),
+            "pass B": labels(read_coding("coder_b", news)),
+            "dictionary": labels(code_news(news, "crime_type")) | labels(code_news(news, "theme")),
+        },
     )
+
+
+def labels(coding: pd.DataFrame) -> frozenset[Label]:
+    """Crime types and themes of a coding (columns `item_id, scheme, code`), each once."""
+    rows = coding[coding["scheme"].isin(["crime_type", "theme"])]
+    return frozenset(rows[["item_id", "scheme", "code"]].itertuples(index=False, name=None))
 
 
 @dataclass(frozen=True)
@@ -571,6 +591,39 @@ def empty_years(t: Tables) -> Result:
         (),
         f"Of the {len(span)} years from {span[0]} to {span[-1]}, {len(empty)} has no item: "
         f"{', '.join(map(str, empty)) or 'none'}.",
+        True,
+    )
+
+
+@_finding(
+    "F19", "06_coding_reliability", "Do the reading passes agree?", "the passes agree on most labels", claim=False
+)
+def passes_agree(t: Tables) -> Result:
+    """A count: labels that passes A and B both give, of those that either gives."""
+    a, b = (frozenset(label for label in t.labels[name] if label[0] in t.items) for name in ("pass A", "pass B"))
+    return Result(
+        len(a & b),
+        len(a | b),
+        t.ordered(item for item, _, _ in a ^ b),
+        f"Of the {len(a | b)} labels for crime types and themes that either reading pass gave, both gave {len(a & b)}.",
+        True,
+    )
+
+
+@_finding(
+    "F20", "06_coding_reliability", "Does a dictionary find the same?", "a dictionary finds the same", claim=False
+)
+def dictionary_agrees(t: Tables) -> Result:
+    """A count: adjudicated crime types and themes that the dictionary finds, and what it finds beyond."""
+    ours, found = (
+        frozenset(label for label in t.labels[name] if label[0] in t.items) for name in ("adjudicated", "dictionary")
+    )
+    return Result(
+        len(ours & found),
+        len(ours),
+        t.ordered(item for item, _, _ in ours ^ found),
+        f"On this page the dictionary finds {len(ours & found)} of the {len(ours)} adjudicated crime types and themes, "
+        f"and {len(found - ours)} that were not given. Its makers knew this page.",
         True,
     )
 

@@ -16,8 +16,7 @@ from math import comb
 
 import pandas as pd
 
-from .coding import read_coding
-from .findings import DERIVED, FINDINGS, SINGLE_LABEL, Finding, Tables, load_tables
+from .findings import DERIVED, FINDINGS, SINGLE_LABEL, Codes, Finding, Label, Tables, load_tables
 
 EFFORT = 20_000
 """Combinations that are tried at most at one depth; a deeper search is not begun."""
@@ -187,30 +186,33 @@ def _apply(t: Tables, changes: tuple[Change, ...]) -> Tables:
 def other_tables(tables: Tables | None = None) -> dict[str, Tables]:
     """The tables under every other defensible coding or choice of items, by name.
 
-    Passes A and B coded crime types and themes alone, without evidence; the rest stays as adjudicated, and so
-    does which crimes stand in the headline.
+    The passes and the dictionary give crime types and themes; the rest stays as adjudicated, and so does which
+    crimes stand in the headline. A series without its repeats keeps its first item.
     """
     t = tables or load_tables()
     repeats = frozenset().union(*(frozenset(t.ordered(items)[1:]) for items in t.known("series").values()))
-    others = {
-        "pass A": _recoded(t, read_coding("coder_a", t.news)),
-        "pass B": _recoded(t, read_coding("coder_b", t.news)),
-        "without repeats of a series": t.changed(items=t.items - repeats),
-        "only items that name China": t.changed(items=t.items - t.coded("china_role", "not_named")),
+    return {
+        **{name: _recoded(t, given) for name, given in t.labels.items() if name != "adjudicated"},
+        "without repeats": t.changed(items=t.items - repeats),
+        "only items naming China": t.changed(items=t.items - t.coded("china_role", "not_named")),
     }
-    return others
 
 
-def _recoded(t: Tables, coding: pd.DataFrame) -> Tables:
-    """The tables with crime types and themes of another coding."""
-    schemes = set(coding["scheme"])
-    codes = {key: items for key, items in t.codes.items() if key[0] not in schemes}
-    for (scheme, code), rows in coding.groupby(["scheme", "code"]):
-        codes[str(scheme), str(code)] = frozenset(rows["item_id"])
-    for (scheme, code), items in t.codes.items():
+def _recoded(t: Tables, given: frozenset[Label]) -> Tables:
+    """The tables with these crime types and themes."""
+    return t.changed(codes=with_labels(t.codes, given))
+
+
+def with_labels(codes: Codes, given: frozenset[Label]) -> Codes:
+    """Codes with these labels in the place of all labels of their schemes."""
+    schemes = {scheme for _, scheme, _ in given}
+    found: dict[Key, frozenset[str]] = {key: items for key, items in codes.items() if key[0] not in schemes}
+    for item, scheme, code in given:
+        found[scheme, code] = found.get((scheme, code), frozenset()) | {item}
+    for (scheme, code), items in codes.items():
         if scheme == "crime_in_headline":
-            codes[scheme, code] = items & codes.get(("crime_type", code), frozenset())
-    return t.changed(codes=codes)
+            found[scheme, code] = items & found.get(("crime_type", code), frozenset())
+    return found
 
 
 def robustness(tables: Tables | None = None) -> pd.DataFrame:

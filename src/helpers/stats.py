@@ -6,9 +6,11 @@ says what chance alone would do to a list like this one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from math import comb
 
 import numpy as np
@@ -60,6 +62,30 @@ def fisher(table: Sequence[Sequence[int]]) -> float:
         for k in range(max(0, column - (total - row)), min(row, column) + 1)
     }
     return sum(w for w in weights.values() if w <= weights[a]) / sum(weights.values())
+
+
+def alpha(units: Sequence[Sequence[object]]) -> float:
+    """Krippendorff's alpha for nominal data: agreement beyond chance, 1 perfect, 0 chance.
+
+    `units`: for each unit the values that the coders gave it, None where one gave none. Missing where no
+    unit has two values; 1 where all values are alike, as there is nothing to disagree about.
+
+    Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, sections B and C.
+    """
+    pairs: Counter[tuple[object, object]] = Counter()
+    for values in units:
+        known = [value for value in values if value is not None]
+        for a, b in permutations(range(len(known)), 2):
+            pairs[known[a], known[b]] += 1 / (len(known) - 1)  # type: ignore[assignment]
+    totals: Counter[object] = Counter()
+    for (value, _), weight in pairs.items():
+        totals[value] += weight
+    n = sum(totals.values())
+    if n < 2:
+        return float("nan")
+    seen = sum(weight for (a, b), weight in pairs.items() if a != b)
+    chance = sum(totals[a] * totals[b] for a, b in permutations(totals, 2)) / (n - 1)
+    return 1.0 - seen / chance if chance else 1.0
 
 
 def dispersion(counts: Sequence[int]) -> float:

@@ -82,11 +82,31 @@ QUANTITY_KINDS = (
 )  # fmt: skip
 QUALIFIERS = ("exact", "more_than", "at_least", "about", "nearly", "up_to")
 
-_ITEM = Column("item_id", "string", "derived", "News item: its ISO date; -2, -3 for further items of a day.", example="2017-05-30")
+_ITEM = Column(
+    "item_id", "string", "derived", "News item: its ISO date; -2, -3 for further items of a day.", example="2017-05-30"
+)
 _EVIDENCE = (
-    Column("evidence", "string", "page", "The words that carry the row, verbatim.", missing="the row rests on no single span"),
-    Column("start", "integer", "derived", "Position of the evidence's first character in the page's text, from 0.", missing="no evidence"),
-    Column("end", "integer", "derived", "Position after its last character: text[start:end] is the evidence.", missing="no evidence"),
+    Column(
+        "evidence",
+        "string",
+        "page",
+        "The words that carry the row, verbatim.",
+        missing="the row rests on no single span",
+    ),
+    Column(
+        "start",
+        "integer",
+        "derived",
+        "Position of the evidence's first character in the page's text, from 0.",
+        missing="no evidence",
+    ),
+    Column(
+        "end",
+        "integer",
+        "derived",
+        "Position after its last character: text[start:end] is the evidence.",
+        missing="no evidence",
+    ),
 )
 
 PROFILE = Table(
@@ -95,8 +115,20 @@ PROFILE = Table(
     (
         Column("field", "string", "derived", "What kind of fact.", FIELDS, example="ncb_city"),
         Column("position", "integer", "derived", "Place among the facts of the same field, from 1.", example="1"),
-        Column("value", "string", "derived", "The fact; dates as ISO 8601 with the precision stated, other texts as printed.", example="1923-09-07"),
-        Column("under", "string", "page", "The heading or lead-in beneath which the fact stands.", missing="it stands beneath none"),
+        Column(
+            "value",
+            "string",
+            "derived",
+            "The fact; dates as ISO 8601 with the precision stated, other texts as printed.",
+            example="1923-09-07",
+        ),
+        Column(
+            "under",
+            "string",
+            "page",
+            "The heading or lead-in beneath which the fact stands.",
+            missing="it stands beneath none",
+        ),
         *_EVIDENCE,
     ),
     ("field", "position"),
@@ -111,15 +143,50 @@ NEWS = Table(
         Column("date", "date", "derived", "Date of publication.", example="2017-05-30"),
         Column("date_text", "string", "page", "The date as printed.", example="30 mayo 2017"),
         Column("headline", "string", "page", "Headline, verbatim.", missing="the capture ends before it"),
-        Column("headline_en", "string", "outside", "English rendering by this project; the headline itself where it is English.", missing="no rendering was made"),
+        Column(
+            "headline_en",
+            "string",
+            "outside",
+            "English rendering by this project; the headline itself where it is English.",
+            missing="no rendering was made",
+        ),
         Column("excerpt", "string", "page", "Excerpt, verbatim, dateline included.", missing="the page shows none"),
-        Column("language", "string", "derived", "Language of headline and excerpt (ISO 639-1).", ("en", "es", "fr", "ar"), missing="no letters"),
+        Column(
+            "language",
+            "string",
+            "derived",
+            "Language of headline and excerpt (ISO 639-1).",
+            ("en", "es", "fr", "ar"),
+            missing="no letters",
+        ),
         Column("truncated", "boolean", "derived", "True unless the excerpt ends where a sentence ends."),
-        Column("dateline", "string", "page", "Dateline as printed.", missing="the excerpt has none", example="LYON (Francia)"),
+        Column(
+            "dateline",
+            "string",
+            "page",
+            "Dateline as printed.",
+            missing="the excerpt has none",
+            example="LYON (Francia)",
+        ),
         Column("place", "string", "page", "City of the dateline.", missing="no dateline", example="LYON"),
-        Column("country", "string", "derived", "Country of the dateline, ISO 3166-1 alpha-2; HK and MO apart from CN.", missing="no dateline, or it does not tell", example="FR"),
-        Column("headline_start", "integer", "derived", "Position of the headline in the page's text.", missing="no headline"),
-        Column("excerpt_start", "integer", "derived", "Position of the excerpt in the page's text.", missing="no excerpt"),
+        Column(
+            "country",
+            "string",
+            "derived",
+            "Country of the dateline, ISO 3166-1 alpha-2; HK and MO apart from CN.",
+            missing="no dateline, or it does not tell",
+            example="FR",
+        ),
+        Column(
+            "headline_start",
+            "integer",
+            "derived",
+            "Position of the headline in the page's text.",
+            missing="no headline",
+        ),
+        Column(
+            "excerpt_start", "integer", "derived", "Position of the excerpt in the page's text.", missing="no excerpt"
+        ),
     ),
     ("item_id",),
     index="item_id",
@@ -131,8 +198,21 @@ CODING = Table(
     (
         _ITEM,
         Column("scheme", "string", "coded", "Coding scheme.", tuple(SCHEMES)),
-        Column("code", "string", "coded", "Code; meanings in the codebook.", tuple(code for codes in SCHEMES.values() for code in codes)),
-        Column("context", "string", "coded", "crime_type: how the crime comes in; interpol_role: which part of the item says it.", CONTEXTS, missing="the scheme has no contexts, or the pass did not code them"),
+        Column(
+            "code",
+            "string",
+            "coded",
+            "Code; meanings in the codebook.",
+            tuple(code for codes in SCHEMES.values() for code in codes),
+        ),
+        Column(
+            "context",
+            "string",
+            "coded",
+            "crime_type: how the crime comes in; interpol_role: which part of the item says it.",
+            CONTEXTS,
+            missing="the scheme has no contexts, or the pass did not code them",
+        ),
         *_EVIDENCE,
     ),
     ("item_id", "scheme", "code", "context"),
@@ -144,7 +224,9 @@ CODED = Table(
     (
         _ITEM,
         Column("scheme", "string", "derived", "Coding scheme.", ("crime_type", "theme", "interpol_role")),
-        Column("code", "string", "derived", "Code; meanings in the codebook.", (*CRIME_TYPES, *THEMES, *INTERPOL_ROLES)),
+        Column(
+            "code", "string", "derived", "Code; meanings in the codebook.", (*CRIME_TYPES, *THEMES, *INTERPOL_ROLES)
+        ),
         Column("evidence", "string", "page", "The words that signal the code, verbatim."),
         Column("start", "integer", "derived", "Position of the evidence's first character in the page's text, from 0."),
         Column("end", "integer", "derived", "Position after its last character: text[start:end] is the evidence."),
@@ -159,7 +241,13 @@ OFFICIALS = Table(
         _ITEM,
         Column("official", "string", "page", "Name as printed.", missing="the item gives the office alone"),
         Column("office", "string", "page", "Office in the page's words."),
-        Column("body", "string", "coded", "Body that the office belongs to.", ("INTERPOL", "Ministry of Public Security", "Communist Party of China", "not stated")),
+        Column(
+            "body",
+            "string",
+            "coded",
+            "Body that the office belongs to.",
+            ("INTERPOL", "Ministry of Public Security", "Communist Party of China", "not stated"),
+        ),
         Column("side", "string", "coded", "Whom the person represents.", ("interpol", "china")),
         *_EVIDENCE,
     ),
@@ -176,7 +264,9 @@ QUANTITIES = Table(
         Column("low", "number", "derived", "Lower end of what the words say.", missing="open"),
         Column("high", "number", "derived", "Upper end of what the words say.", missing="open"),
         Column("unit", "string", "page", "Unit or thing counted, as stated.", missing="the text gives none"),
-        Column("currency", "string", "derived", "ISO 4217 code.", missing="no money, or the text leaves the currency open"),
+        Column(
+            "currency", "string", "derived", "ISO 4217 code.", missing="no money, or the text leaves the currency open"
+        ),
         Column("qualifier", "string", "derived", "How the words bound the number.", QUALIFIERS),
         *_EVIDENCE,
     ),
@@ -190,16 +280,71 @@ OPERATIONS = Table(
         _ITEM,
         Column("operation", "string", "page", "Name as printed.", missing="the visible text names none"),
         Column("campaign", "string", "derived", "Name without edition or region, in capitals.", missing="no name"),
-        Column("edition", "integer", "derived", "Edition: the Roman or Arabic numeral of the name.", missing="no numeral"),
-        Column("series", "string", "derived", "Campaign that several items belong to.", missing="the item stands alone"),
-        Column("series_basis", "string", "derived", "How the series is known.", ("named", "inferred"), missing="no series"),
+        Column(
+            "edition", "integer", "derived", "Edition: the Roman or Arabic numeral of the name.", missing="no numeral"
+        ),
+        Column(
+            "series", "string", "derived", "Campaign that several items belong to.", missing="the item stands alone"
+        ),
+        Column(
+            "series_basis", "string", "derived", "How the series is known.", ("named", "inferred"), missing="no series"
+        ),
         *_EVIDENCE,
     ),
     ("item_id",),
     index="item_id",
 )
 
-TABLES = {table.name: table for table in (PROFILE, NEWS, CODING, CODED, OFFICIALS, QUANTITIES, OPERATIONS)}
+FINDINGS_TABLE = Table(
+    "findings",
+    "one finding of the ledger",
+    (
+        Column("id", "string", "derived", "Number of the finding.", example="F01"),
+        Column("question", "string", "derived", "The question it answers."),
+        Column("finding", "string", "derived", "The answer as a sentence, its numbers computed."),
+        Column("k", "integer", "derived", "Items that the finding is about."),
+        Column("n", "integer", "derived", "Items among which they are counted."),
+        Column("kind", "string", "derived", "A claim can be false, a count says what is there.", ("claim", "count")),
+        Column(
+            "holds", "boolean", "derived", "Whether the claim is true of the published tables; true of every count."
+        ),
+        Column("notebook", "string", "derived", "The notebook that shows it."),
+        Column(
+            "items", "string", "derived", "The items, separated by a comma and a blank.", missing="it is about no items"
+        ),
+        Column(
+            "fewest",
+            "string",
+            "derived",
+            "Fewest labels or items that must change before the claim fails, or that more than so many must.",
+            missing="a count cannot fail",
+        ),
+        Column("example", "string", "derived", "One such set of changes.", missing="none was found, or a count"),
+    ),
+    ("id",),
+    index="id",
+)
+
+SCORES = Table(
+    "scores",
+    "how well the rule-based coder does on one scheme, language or code of items that it was not tuned on",
+    (
+        Column("scheme", "string", "derived", "Coding scheme, or quantities, or operations."),
+        Column("of", "string", "derived", "All items, a language, a code or a kind of quantity."),
+        Column("right", "integer", "derived", "Labels given and right."),
+        Column("invented", "integer", "derived", "Labels given and wrong."),
+        Column("missed", "integer", "derived", "Labels not given."),
+        Column("precision", "number", "derived", "right / (right + invented)."),
+        Column("recall", "number", "derived", "right / (right + missed)."),
+        Column("f1", "number", "derived", "2 right / (2 right + invented + missed)."),
+    ),
+    ("scheme", "of"),
+)
+
+TABLES = {
+    table.name: table
+    for table in (PROFILE, NEWS, CODING, CODED, OFFICIALS, QUANTITIES, OPERATIONS, FINDINGS_TABLE, SCORES)
+}
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "bool", "date": "datetime64[ns]"}
 

@@ -1,7 +1,7 @@
 """Scores of the rule-based coder on coded items: precision, recall, F1 per scheme, language and code.
 
-Used by the tests and by hand: `python tests/scoring.py items.yaml --split reported`. It prints numbers
-alone, never the words of an item, so that the half that was not tuned on stays unread.
+By hand: `python -m helpers.scoring tests/development/items.yaml --split reported`. It prints numbers alone,
+never the words of an item, so that the half that was not tuned on stays unread.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.dictionary import coded_rows
-from helpers.quantities import operation_rows, quantity_rows
-from helpers.text import find_dateline
+from .dictionary import coded_rows
+from .quantities import operation_rows, quantity_rows
+from .text import find_dateline
 
 
 class Score(NamedTuple):

@@ -1,0 +1,163 @@
+"""The published tables: `data/tables/` as a Frictionless data package, CSV with a descriptor.
+
+`python -m helpers.package` (run.py tables) writes them; a test compares them with what the helpers derive.
+Data package standard: https://specs.frictionlessdata.io (Data Package v1, tabular).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .findings import Tables, ledger, load_tables
+from .fragility import robustness
+from .page import provenance
+from .scoring import SCHEMES, read_items, scores
+from .tables import FINDINGS_TABLE, SCORES, TABLES, Table, check, frame
+
+VERSION = "1.0.0"
+"""Version of the published data: raised when a value changes."""
+
+_TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
+
+
+def published(tables: Tables | None = None, development: Path | None = None) -> dict[str, pd.DataFrame]:
+    """The tables to publish, by name; `scores` where the development set is at hand."""
+    t = tables or load_tables()
+    found = {
+        "profile": t.profile,
+        "news": t.news,
+        "coding": t.coding,
+        "officials": t.officials,
+        "quantities": t.quantities,
+        "operations": t.operations,
+        "findings": _findings(t),
+    }
+    if development is not None:
+        found["scores"] = score_table(development)
+    return {name: check(TABLES[name], data) for name, data in found.items()}
+
+
+def _findings(t: Tables) -> pd.DataFrame:
+    rows = ledger(t).join(robustness(t)[["fewest", "example"]]).reset_index()
+    rows["items"] = rows["items"].replace("", None)
+    return frame(FINDINGS_TABLE, rows.astype(object).where(rows.notna(), None).to_dict("records"))
+
+
+def score_table(development: Path) -> pd.DataFrame:
+    """Scores of the rule-based coder on the half of a development set that it was not tuned on."""
+    items = read_items(development, "reported")
+    rows = [
+        {
+            "scheme": scheme,
+            "of": of,
+            "right": got.right,
+            "invented": got.invented,
+            "missed": got.missed,
+            "precision": round(got.precision, 4),
+            "recall": round(got.recall, 4),
+            "f1": round(got.f1, 4),
+        }
+        for scheme in SCHEMES
+        for of, got in scores(items, scheme).items()
+    ]
+    return frame(SCORES, rows)
+
+
+def csv_text(table: Table, data: pd.DataFrame) -> str:
+    """A table as CSV: header, ISO dates, `true`/`false`, nothing for a missing value, line feeds."""
+    flat = data.reset_index() if table.index else data.copy()
+    for column in table.columns:
+        values = flat[column.name]
+        if column.type == "date":
+            flat[column.name] = values.dt.strftime("%Y-%m-%d")
+        elif column.type == "boolean":
+            flat[column.name] = values.map({True: "true", False: "false"})
+        elif column.type == "number":
+            flat[column.name] = [None if pd.isna(v) else int(v) if float(v).is_integer() else float(v) for v in values]
+            flat[column.name] = flat[column.name].astype(object)
+    return str(flat.to_csv(index=False, lineterminator="\n"))
+
+
+def descriptor(names: list[str]) -> dict[str, Any]:
+    """The package's `datapackage.json` for these tables."""
+    source = provenance()
+    return {
+        "profile": "tabular-data-package",
+        "name": "interpol-china",
+        "title": "INTERPOL's page for China: profile, news, codes, quantities, operations, findings",
+        "version": VERSION,
+        "description": (
+            "Derived from one page of INTERPOL (Spanish edition, capture day unknown). Codes come from reading passes "
+            "made by language models. start and end are positions in the raw text; text[start:end] is the evidence."
+        ),
+        "licenses": [{"name": "MIT", "title": "Structure and codes; the quoted text is INTERPOL's and not covered"}],
+        "sources": [{"title": source["title"], "path": source["address"], "sha256": source["sha256"]}],
+        "resources": [_resource(TABLES[name]) for name in names],
+    }
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    fields = []
+    for column in table.columns:
+        constraints: dict[str, Any] = {} if column.missing else {"required": True}
+        if column.allowed:
+            constraints["enum"] = list(column.allowed)
+        field: dict[str, Any] = {
+            "name": column.name,
+            "type": _TYPES[column.type],
+            "description": column.meaning,
+            "origin": column.origin,
+        }
+        if column.missing:
+            field["missing"] = column.missing
+        if column.example:
+            field["example"] = column.example
+        if constraints:
+            field["constraints"] = constraints
+        fields.append(field)
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if not any(table.column(name).missing for name in table.key):
+        schema["primaryKey"] = list(table.key)
+    if table.column(table.key[0]).name == "item_id" and table.name != "news":
+        schema["foreignKeys"] = [{"fields": "item_id", "reference": {"resource": "news", "fields": "item_id"}}]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": f"A row is {table.row}.",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def files(development: Path | None = None) -> dict[str, str]:
+    """File name -> content of the whole package."""
+    tables = published(development=development)
+    found = {f"{name}.csv": csv_text(TABLES[name], data) for name, data in tables.items()}
+    found["datapackage.json"] = json.dumps(descriptor(list(tables)), ensure_ascii=False, indent=2) + "\n"
+    return found
+
+
+def write(folder: Path, development: Path | None = None) -> list[str]:
+    """Write the package into a folder; gives the names of the files that changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for name, content in files(development).items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content.encode():
+            path.write_bytes(content.encode())
+            changed.append(name)
+    return changed
+
+
+if __name__ == "__main__":
+    root = Path(__file__).resolve().parents[2]
+    development_set = root / "tests" / "development" / "items.yaml"
+    names = write(root / "data" / "tables", development_set)
+    print(f"data/tables: {', '.join(names) + ' changed' if names else 'as before'}")
