@@ -18,8 +18,8 @@ from .text import detect_language, find_dateline, find_date
 def load_news(page: Page | None = None) -> pd.DataFrame:
     """News items of a page in page order, index `item_id`; columns as in `tables.NEWS`.
 
-    Headline and excerpt are verbatim. An item whose excerpt is missing or does not end where a sentence
-    ends is `truncated`. Without a page: the China page.
+    Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
+    sentence, or where it has none and the page ends there. Without a page: the China page.
     """
     return frame(NEWS, news_rows(page or china_page()))
 
@@ -39,7 +39,7 @@ def news_rows(page: Page) -> list[dict[str, object]]:
         headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
         headline = page.quote(headline_block) if headline_block else None
         excerpt = page.quote(excerpt_block) if excerpt_block else None
-        language = detect_language(f"{headline or ''}\n{excerpt or ''}")
+        language = detect_language(f"{headline or ''}\n{(excerpt or '')[:600]}", page.language)
         dateline = find_dateline(excerpt) if excerpt else None
         rows.append(
             {
@@ -51,7 +51,7 @@ def news_rows(page: Page) -> list[dict[str, object]]:
                 "headline_en": headline if language == "en" else _renderings().get(headline or ""),
                 "excerpt": excerpt,
                 "language": language,
-                "truncated": not excerpt or not ends_a_sentence(excerpt),
+                "truncated": not ends_a_sentence(excerpt) if excerpt else _is_last(parts, page),
                 "dateline": dateline.text if dateline else None,
                 "place": dateline.place if dateline else None,
                 "country": dateline.country if dateline else None,
@@ -71,6 +71,11 @@ def _items(page: Page) -> list[dict[str, Block]]:
             items.append({})
         items[-1].setdefault(block.role, block)
     return [item for item in items if "news_date" in item]
+
+
+def _is_last(item: dict[str, Block], page: Page) -> bool:
+    """Whether the page ends with an item: what it still had to say may be cut off."""
+    return not page.text[max(block.end for block in item.values()) :].strip()
 
 
 def _headline_leads(page: Page) -> bool:

