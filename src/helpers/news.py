@@ -8,11 +8,11 @@ from functools import cache
 
 import pandas as pd
 
-from .layout import Block
+from .lines import Block
 from .page import Page, china_page
 from .paths import data_path
 from .tables import NEWS, frame
-from .text import detect_language, find_dateline, find_date
+from .text import detect_language, find_date, find_dateline
 
 
 def load_news(page: Page | None = None) -> pd.DataFrame:
@@ -27,6 +27,7 @@ def load_news(page: Page | None = None) -> pd.DataFrame:
 def news_rows(page: Page) -> list[dict[str, object]]:
     """The rows of `load_news` as plain dictionaries."""
     seen: Counter[str] = Counter()
+    end = len(page.text.rstrip())
     rows: list[dict[str, object]] = []
     for parts in _items(page):
         date_block = parts["news_date"]
@@ -39,8 +40,10 @@ def news_rows(page: Page) -> list[dict[str, object]]:
         headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
         headline = page.quote(headline_block) if headline_block else None
         excerpt = page.quote(excerpt_block) if excerpt_block else None
-        language = detect_language(f"{headline or ''}\n{(excerpt or '')[:600]}", page.language)
+        language = detect_language(f"{(headline or '')[:600]}\n{(excerpt or '')[:600]}", page.language)
         dateline = find_dateline(excerpt) if excerpt else None
+        # What a page that ends with this item still had to say may be cut off.
+        cut = max(block.end for block in parts.values()) == end
         rows.append(
             {
                 "item_id": date.iso if number == 1 else f"{date.iso}-{number}",
@@ -51,7 +54,7 @@ def news_rows(page: Page) -> list[dict[str, object]]:
                 "headline_en": headline if language == "en" else _renderings().get(headline or ""),
                 "excerpt": excerpt,
                 "language": language,
-                "truncated": not ends_a_sentence(excerpt) if excerpt else _is_last(parts, page),
+                "truncated": not ends_a_sentence(excerpt) if excerpt else cut,
                 "dateline": dateline.text if dateline else None,
                 "place": dateline.place if dateline else None,
                 "country": dateline.country if dateline else None,
@@ -71,11 +74,6 @@ def _items(page: Page) -> list[dict[str, Block]]:
             items.append({})
         items[-1].setdefault(block.role, block)
     return [item for item in items if "news_date" in item]
-
-
-def _is_last(item: dict[str, Block], page: Page) -> bool:
-    """Whether the page ends with an item: what it still had to say may be cut off."""
-    return not page.text[max(block.end for block in item.values()) :].strip()
 
 
 def _headline_leads(page: Page) -> bool:

@@ -8,18 +8,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
 from . import layout
-from .layout import Block, Chunk
+from .lines import LONGEST_LINE, Block, Chunk, chunks
 from .paths import data_path
 from .text import detect_language
 
@@ -88,21 +86,22 @@ def parse_page(text: str, *, name: str = "") -> Page:
         PageError: the text is empty, binary, or has nothing that only an INTERPOL page has.
     """
     where = name or "the text"
-    if not text.strip("\ufeff \t\r\n\u00a0"):
-        raise PageError(f"{where}: empty; expected the text of an INTERPOL page")
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise PageError(
-            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. Save it as UTF-8"
+            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. "
+            "Save it as UTF-8"
         )
-    parts = layout.chunks(text)
-    read = _read(parts, text)
+    parts = chunks(text)
+    if not parts:
+        raise PageError(f"{where}: empty; expected the text of an INTERPOL page")
+    read = layout.read(parts, text)
     if read is None:
         raise PageError(
-            f"{where}, line {parts[0].line}: no INTERPOL page; looked for a header ('INTERPOL <city>', 'Member since', "
-            f"'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> in action'), notices, or "
-            f"a release ('All news', or a date line with a headline and a dateline such as 'LYON, France –'); "
-            f"{_found(parts)}"
+            f"{where}, line {parts[0].line}: no INTERPOL page; looked for a header ('INTERPOL <city>', "
+            "'Member since', 'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> in "
+            "action'), notices, or a release ('All news', or a headline, a date line and a dateline such as "
+            f"'LYON, France –'); {_found(parts)}"
         )
     kind, blocks = read
     blocks = sorted(blocks, key=lambda block: (block.start, -block.end))
@@ -121,8 +120,8 @@ _NOT_UNDERSTOOD = {
 
 def _reason(block: Block) -> str:
     length = block.end - block.start
-    if block.role == "unknown" and length > layout.LONGEST_LINE:
-        return f"a line of more than {layout.LONGEST_LINE} characters"
+    if block.role == "unknown" and length > LONGEST_LINE:
+        return f"a line of more than {LONGEST_LINE} characters"
     if block.role == "unknown" and length > 110:
         return "prose that states none of the known facts"
     return _NOT_UNDERSTOOD[block.role]
@@ -137,41 +136,6 @@ def _found(parts: Sequence[Chunk]) -> str:
         if chunk.names("bureau"):
             return f"found only a mention, line {chunk.line}: {chunk.text[:60]!r}; {found}"
     return f"found none of these; {found}"
-
-
-def _read(parts: Sequence[Chunk], text: str) -> tuple[str, list[Block]] | None:
-    """Kind and blocks of a page; None where nothing is found that only an INTERPOL page has."""
-    head, at = layout.header(parts)
-    rest = parts[at:]
-    opened = [(n, what) for n, chunk in enumerate(rest) if (what := chunk.opens)]
-    # Events are one part, however many bullets could open it.
-    cuts = [now for now, last in zip(opened, [(0, ""), *opened], strict=False) if now[1] != "events" or last[1] != "events"]
-    starts = [n for n, _ in cuts]
-    marked = bool(head) or any(what in ("news", "notices") for _, what in cuts)
-    if not marked:
-        if layout.is_front(parts):
-            return "front", layout.front(parts)
-        if found := layout.release(parts):
-            return "release", found
-        if sum(1 for chunk in parts[:40] if chunk.date) >= 2:
-            return "front", layout.news(parts)
-    roles = {block.role for block in head}
-    body = layout.body(rest[: starts[0] if starts else len(rest)], country="country" in roles, old="label" not in roles)
-    if not marked:
-        # A capture that lost its header still speaks of its bureau as no other text does.
-        if len({block.role for block in body} & {"ncb_parent", "ncb_head", "country", "responsibility", "focus"}) < 2:
-            return None
-    blocks = [*head, *body]
-    for (_, what), (start, end) in zip(cuts, pairwise([*starts, len(rest)]), strict=True):
-        blocks.extend(layout.PARTS[what](rest[start:end]))
-    region = "region_label" in roles or (
-        bool(head) and not roles & {"country", "ncb", "ncb_city", "member_label", "back_link", "sub_bureau_of", "label"}
-    )
-    if region:
-        return "region", blocks
-    if not any(block.role == "country" for block in blocks):
-        blocks.extend(found for found in [layout.stated_country(blocks, text)] if found)
-    return "country", blocks
 
 
 def _language(blocks: Sequence[Block], text: str) -> str | None:
@@ -189,7 +153,7 @@ MAX_BYTES = 32 * 2**20
 
 
 def read_page(path: str | PathLike[str]) -> Page:
-    """Read a page from a file.
+    """Read a page from a file: its plain text (.txt), or its HTML (.html, .htm).
 
     The collection's own raw page is refused when its checksum is not the recorded one.
 
@@ -199,7 +163,9 @@ def read_page(path: str | PathLike[str]) -> Page:
     """
     path = Path(path)
     if path.stat().st_size > MAX_BYTES:
-        raise PageError(f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
+        raise PageError(
+            f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?"
+        )
     data = path.read_bytes()
     record = path.with_suffix(".yaml")
     if record.is_file():
@@ -211,10 +177,11 @@ def read_page(path: str | PathLike[str]) -> Page:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PageError(
-            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
+            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. "
+            "Save the file as UTF-8"
         ) from None
     if path.suffix.lower() in (".html", ".htm"):
-        raise PageError(f"{path}: HTML; expected the page's plain text (.txt)")
+        text = html_text(text, path)
     try:
         return parse_page(text, name=path.stem)
     except PageError as error:
@@ -222,13 +189,25 @@ def read_page(path: str | PathLike[str]) -> Page:
         raise PageError(f"{path}{message}") from None
 
 
+def html_text(html: str, path: Path) -> str:
+    """The text of a page's HTML, laid out as that of the raw page (Resiliparse, default options)."""
+    try:
+        from resiliparse.extract.html2text import extract_plain_text
+    except ImportError:
+        raise PageError(
+            f"{path}: reading HTML needs Resiliparse; install the extra with: "
+            "pip install 'interpol-china-notebooks[corpus]'"
+        ) from None
+    return str(extract_plain_text(html))
+
+
 def _check_recorded(path: Path, data: bytes, record: Path) -> None:
     expected = provenance(record)["sha256"]
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
         raise PageError(
-            f"{path}: changed: sha256 is {found}, {record.name} records {expected}. The raw page is never edited; "
-            f"restore it (git checkout -- {path.name}), or read a changed copy under another name"
+            f"{path}: changed: sha256 is {found}, {record.name} records {expected}. The raw page is never "
+            f"edited; restore it (git checkout -- {path.name}), or read a changed copy under another name"
         )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pandas as pd
 
-from .layout import Block
+from .lines import Block
 from .page import Page, china_page
 from .tables import FIELDS, PROFILE, frame
 from .text import find_date

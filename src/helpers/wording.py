@@ -46,8 +46,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
+_Wordings = list[_Wording]
+
+
 @cache
-def _lines() -> tuple[dict[str, _Wording], dict[str, list[_Wording]], dict[str, list[_Wording]], list[_Wording]]:
+def _lines() -> tuple[dict[str, _Wording], dict[str, _Wordings], dict[str, _Wordings], _Wordings]:
     """Wordings without `…`; by their first two letters; by their last two; those with text on both sides."""
     whole: dict[str, _Wording] = {}
     first, last, inside = defaultdict(list), defaultdict(list), []
@@ -93,7 +96,8 @@ def read_line(folded: str) -> Line | None:
 @cache
 def words(about: str) -> re.Pattern[str]:
     """Pattern that finds, in a folded text, the words of `words.csv` about something; groupless."""
-    bounded, free = [], []
+    bounded: list[str] = []
+    free: list[str] = []
     for row in _rows("words.csv"):
         if row["about"] == about:
             form = fold(row["words"]).text
@@ -101,9 +105,10 @@ def words(about: str) -> re.Pattern[str]:
             (free if form.startswith("*") else bounded).append(re.escape(form.strip("*")) + ends)
     # One look behind for all words is quicker than one for each; the longest wording goes first.
     groups = [(r"(?<!\w)", bounded), ("", free)]
-    return re.compile(
-        "|".join(f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms)
-    )
+    alternatives = [
+        f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms
+    ]
+    return re.compile("|".join(alternatives))
 
 
 @cache
