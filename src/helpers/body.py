@@ -70,7 +70,7 @@ def _fact(chunk: Chunk, role: str, span: tuple[int, int], under: str) -> Block:
     return chunk.part(role, start, end, under)
 
 
-_CAPITALS = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s+[^\W\d_a-z][\w’'-]+){0,3}")
+_CAPITALS = re.compile(r"[^\W\d_a-z][^\s.,;:()]+(?:\s+[^\W\d_a-z][^\s.,;:()]+){0,3}")
 
 
 def _country_length(text: str, phrase: str) -> int:

@@ -81,9 +81,11 @@ def header(parts: Sequence[Chunk]) -> tuple[list[Block], int]:
             sure += role in _SURE
         if at - end >= (2 if end else 4) or ("back" in roles and not role):
             break
-    if not sure:
+    if not any(chunk.names("bureau") for chunk in parts):
+        end = 0
+    elif not sure:
         # The page of a region (or of the world) may have no more than its name above the text.
-        end = 1 if roles[:1] == ["region"] and any(chunk.names("bureau") for chunk in parts[1:6]) else 0
+        end = 1 if roles[:1] == ["region"] else 0
     blocks: list[Block] = []
     for chunk, role in zip(parts[:end], roles[:end], strict=True):
         blocks.extend(_header_blocks(chunk, role, blocks))

@@ -80,7 +80,9 @@ def front(parts: Sequence[Chunk]) -> list[Block]:
     """Blocks of the old front page: headline, date, and paragraphs up to the link to the whole text."""
     begin = next((at + 1 for at, chunk in enumerate(parts) if chunk.says == "front"), 0)
     blocks = [chunk.block("label") for chunk in parts[:begin]]
-    heads = [at - 1 for at, chunk in enumerate(parts) if at > begin and chunk.date]
+    heads = [
+        at - 1 for at, chunk in enumerate(parts) if at > begin and chunk.date and not parts[at - 1].date
+    ]
     blocks.extend(_rest(parts[begin : heads[0] if heads else len(parts)]))
     for start, end in pairwise([*heads, len(parts)]):
         item = parts[start:end]

