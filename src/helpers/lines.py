@@ -32,7 +32,7 @@ class Block:
     language: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Chunk:
     """A bullet with its continuation lines, or one line of text."""
 

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from .paths import data_path
 
@@ -62,8 +62,7 @@ _FOLDS = _Folds()
 _FOLDING = re.compile(r"[^ -_a-~]+")
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """A folded text and, for each of its characters, the position it came from.
 
     `text` has no capitals, accents, ligatures or typographic quotes; folding can change lengths, so
