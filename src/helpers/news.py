@@ -8,18 +8,18 @@ from functools import cache
 
 import pandas as pd
 
-from .layout import Block
+from .lines import Block
 from .page import Page, china_page
 from .paths import data_path
 from .tables import NEWS, frame
-from .text import detect_language, find_dateline, find_date
+from .text import detect_language, find_date, find_dateline
 
 
 def load_news(page: Page | None = None) -> pd.DataFrame:
     """News items of a page in page order, index `item_id`; columns as in `tables.NEWS`.
 
-    Headline and excerpt are verbatim. An item whose excerpt is missing or does not end where a sentence
-    ends is `truncated`. Without a page: the China page.
+    Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
+    sentence, or where it has none and the page ends there. Without a page: the China page.
     """
     return frame(NEWS, news_rows(page or china_page()))
 
@@ -27,6 +27,7 @@ def load_news(page: Page | None = None) -> pd.DataFrame:
 def news_rows(page: Page) -> list[dict[str, object]]:
     """The rows of `load_news` as plain dictionaries."""
     seen: Counter[str] = Counter()
+    end = len(page.text.rstrip())
     rows: list[dict[str, object]] = []
     for parts in _items(page):
         date_block = parts["news_date"]
@@ -39,8 +40,10 @@ def news_rows(page: Page) -> list[dict[str, object]]:
         headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
         headline = page.quote(headline_block) if headline_block else None
         excerpt = page.quote(excerpt_block) if excerpt_block else None
-        language = detect_language(f"{headline or ''}\n{excerpt or ''}")
+        language = detect_language(f"{(headline or '')[:600]}\n{(excerpt or '')[:600]}", page.language)
         dateline = find_dateline(excerpt) if excerpt else None
+        # What a page that ends with this item still had to say may be cut off.
+        cut = max(block.end for block in parts.values()) == end
         rows.append(
             {
                 "item_id": date.iso if number == 1 else f"{date.iso}-{number}",
@@ -51,7 +54,7 @@ def news_rows(page: Page) -> list[dict[str, object]]:
                 "headline_en": headline if language == "en" else _renderings().get(headline or ""),
                 "excerpt": excerpt,
                 "language": language,
-                "truncated": not excerpt or not ends_a_sentence(excerpt),
+                "truncated": not ends_a_sentence(excerpt) if excerpt else cut,
                 "dateline": dateline.text if dateline else None,
                 "place": dateline.place if dateline else None,
                 "country": dateline.country if dateline else None,

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import layout
-from .layout import Block, Chunk
+from .lines import LONGEST_LINE, Block, Chunk, chunks
 from .paths import data_path
-from .text import country_code, detect_language
+from .text import detect_language
 
 CHINA = "interpol-china-es"
 """Name of the page that the collection is about."""
@@ -87,97 +86,65 @@ def parse_page(text: str, *, name: str = "") -> Page:
         PageError: the text is empty, binary, or has nothing that only an INTERPOL page has.
     """
     where = name or "the text"
-    if not text.strip("\ufeff \t\r\n\u00a0"):
-        raise PageError(f"{where}: empty; expected the text of an INTERPOL page")
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise PageError(
-            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. Save it as UTF-8"
+            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. "
+            "Save it as UTF-8"
         )
-    parts = layout.chunks(text)
-    kind, blocks = _blocks(parts)
-    if kind is None or not re.search(r"interpol|[إا]?نتربول", text, re.IGNORECASE):
-        line, first = (parts[0].line, parts[0].flat[:60]) if parts else (1, "")
+    parts = chunks(text)
+    if not parts:
+        raise PageError(f"{where}: empty; expected the text of an INTERPOL page")
+    read = layout.read(parts, text)
+    if read is None:
         raise PageError(
-            f"{where}, line {line}: no INTERPOL page; looked for a header ('INTERPOL <city>', 'Member since', "
-            f"'Back to <region>'), a news list ('INTERPOL <city> in action' or dated items), notices or a dated "
-            f"release that names INTERPOL; the text begins {first!r}"
+            f"{where}, line {parts[0].line}: no INTERPOL page; looked for a header ('INTERPOL <city>', "
+            "'Member since', 'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> "
+            "in action'), notices, or a release ('All news', or headline, date line and a dateline such as "
+            "'LYON, France –'); " + _found(parts)
         )
+    kind, blocks = read
     blocks = sorted(blocks, key=lambda block: (block.start, -block.end))
     lost = tuple(
-        Unread(b.line, text[b.start : b.end], _reason(b, text)) for b in blocks if b.role in ("unknown", "withheld")
+        Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD
     )
     return Page(name, text, kind, _language(blocks, text), tuple(blocks), lost)
 
 
-def _reason(block: Block, text: str) -> str:
-    if block.role == "withheld":
-        return "a line among the notices that is neither age nor nationality"
-    if len(text[block.start : block.end]) > 110:
+_NOT_UNDERSTOOD = {
+    "unknown": "no rule knows this line",
+    "withheld": "a line among the notices that is neither age nor nationality",
+    "undated": "a date that states no day of the calendar: the item has no date and gives no row",
+}
+
+
+def _reason(block: Block) -> str:
+    length = block.end - block.start
+    if block.role == "unknown" and length > LONGEST_LINE:
+        return f"a line of more than {LONGEST_LINE} characters"
+    if block.role == "unknown" and length > 110:
         return "prose that states none of the known facts"
-    return "no rule knows this line"
+    return _NOT_UNDERSTOOD[block.role]
 
 
-def _blocks(parts: Sequence[Chunk]) -> tuple[str | None, list[Block]]:
-    head, at = layout.header(parts)
-    rest = parts[at:]
-    news_at = next((n for n, chunk in enumerate(rest) if layout.is_news_heading(chunk)), None)
-    notices_at = next((n for n, chunk in enumerate(rest) if layout.is_notices_heading(chunk)), None)
-    if not head and news_at is None and notices_at is None:
-        dated = [n for n, chunk in enumerate(parts) if layout.date_line(chunk)]
-        if not dated:
-            return None, []
-        if len(dated) >= 2 and dated[0] <= 3:
-            first = dated[0] > 0 and not parts[0].flat.casefold().startswith("all news")
-            return "front", layout.news_list(parts, headline_first=first)
-        return "release", layout.release(parts)
-    after = _tail_start(rest, news_at, notices_at)
-    body_end = min(x for x in (news_at, notices_at, after, len(rest)) if x is not None)
-    blocks = [*head, *layout.body(rest[:body_end])]
-    if news_at is not None:
-        stop = min(x for x in (notices_at, after, len(rest)) if x is not None and x > news_at)
-        blocks.append(rest[news_at].block("news_heading"))
-        blocks.extend(layout.news_list(rest[news_at + 1 : stop]))
-    if notices_at is not None:
-        blocks.extend(layout.notices(rest[notices_at : after if after is not None and after > notices_at else len(rest)]))
-    if after is not None:
-        begin = max(after, body_end)
-        blocks.extend(layout.events(rest[begin:]) if notices_at is None or after > notices_at else layout.events(rest[begin:notices_at]))
-    roles = {block.role for block in head}
-    region = not roles & {"member_label", "member_since", "ncb", "sub_bureau_of"} and (
-        news_at is not None and layout._REGION_NEWS.fullmatch(layout.folded(rest[news_at])) is not None
-        or (bool(head) and "country" not in roles and "back_link" not in roles)
-    )
-    _country_from_body(blocks, rest, roles)
-    return ("region" if region else "country"), blocks
-
-
-def _tail_start(rest: Sequence[Chunk], news_at: int | None, notices_at: int | None) -> int | None:
-    """Where the events begin: the first listed event; `None` where the page lists none."""
-    return next((n for n, chunk in enumerate(rest) if layout.is_event(chunk)), None)
-
-
-def _country_from_body(blocks: list[Block], rest: Sequence[Chunk], roles: set[str]) -> None:
-    """Where the header does not name the country, the bureau's sentence may (`NCB for <country>`)."""
-    if any(block.role == "country" for block in blocks):
-        return
-    pattern = re.compile(r"(?:\(NCB\)|Bureau|NCB)\s+(?:for|of)\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+){0,3})")
-    for chunk in rest:
-        for match in pattern.finditer(chunk.text):
-            words = match["name"].split()
-            for size in range(len(words), 0, -1):
-                name = " ".join(words[:size])
-                if country_code(name):
-                    start = match.start("name")
-                    blocks.append(chunk.part("country", start, start + len(name)))
-                    return
+def _found(parts: Sequence[Chunk]) -> str:
+    """What of an INTERPOL page a refused text has, and how it begins."""
+    found = f"the text begins {parts[0].text[:60]!r}"
+    for chunk in parts[:1000]:
+        if chunk.date:
+            return f"found only a date, line {chunk.line}: {chunk.text!r}; {found}"
+        if chunk.names("bureau"):
+            return f"found only a mention, line {chunk.line}: {chunk.text[:60]!r}; {found}"
+    return f"found none of these; {found}"
 
 
 def _language(blocks: Sequence[Block], text: str) -> str | None:
-    """Language of the edition: of the region's name and the dates; failing these, of the text itself."""
-    votes = Counter(block.language for block in blocks if block.language)
-    if votes:
-        return votes.most_common(1)[0][0]
+    """Language of the edition: of the region's name; failing this, of the date of membership, the labels
+    and the items' dates; failing these, of the text itself."""
+    for roles in (("region", "back_link"), ("member_label",), ("label",), ("news_date",)):
+        votes = Counter(block.language for block in blocks if block.role in roles and block.language)
+        if votes:
+            return votes.most_common(1)[0][0]
     return detect_language(text)
 
 
@@ -186,7 +153,7 @@ MAX_BYTES = 32 * 2**20
 
 
 def read_page(path: str | PathLike[str]) -> Page:
-    """Read a page from a file.
+    """Read a page from a file: its plain text (.txt), or its HTML (.html, .htm).
 
     The collection's own raw page is refused when its checksum is not the recorded one.
 
@@ -196,7 +163,9 @@ def read_page(path: str | PathLike[str]) -> Page:
     """
     path = Path(path)
     if path.stat().st_size > MAX_BYTES:
-        raise PageError(f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
+        raise PageError(
+            f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?"
+        )
     data = path.read_bytes()
     record = path.with_suffix(".yaml")
     if record.is_file():
@@ -208,10 +177,11 @@ def read_page(path: str | PathLike[str]) -> Page:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PageError(
-            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
+            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. "
+            "Save the file as UTF-8"
         ) from None
     if path.suffix.lower() in (".html", ".htm"):
-        raise PageError(f"{path}: HTML; expected the page's plain text (.txt)")
+        text = html_text(text, path)
     try:
         return parse_page(text, name=path.stem)
     except PageError as error:
@@ -219,13 +189,25 @@ def read_page(path: str | PathLike[str]) -> Page:
         raise PageError(f"{path}{message}") from None
 
 
+def html_text(html: str, path: Path) -> str:
+    """The text of a page's HTML, laid out as that of the raw page (Resiliparse, default options)."""
+    try:
+        from resiliparse.extract.html2text import extract_plain_text
+    except ImportError:
+        raise PageError(
+            f"{path}: reading HTML needs Resiliparse; install the extra with: "
+            "pip install 'interpol-china-notebooks[corpus]'"
+        ) from None
+    return str(extract_plain_text(html))
+
+
 def _check_recorded(path: Path, data: bytes, record: Path) -> None:
     expected = provenance(record)["sha256"]
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
         raise PageError(
-            f"{path}: changed: sha256 is {found}, {record.name} records {expected}. The raw page is never edited; "
-            f"restore it (git checkout -- {path.name}), or read a changed copy under another name"
+            f"{path}: changed: sha256 is {found}, {record.name} records {expected}. The raw page is never "
+            f"edited; restore it (git checkout -- {path.name}), or read a changed copy under another name"
         )
 
 

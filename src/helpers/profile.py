@@ -7,7 +7,7 @@ from collections import Counter
 
 import pandas as pd
 
-from .layout import Block
+from .lines import Block
 from .page import Page, china_page
 from .tables import FIELDS, PROFILE, frame
 from .text import find_date
@@ -87,7 +87,7 @@ PARTS = ("header", "profile", "news: dates", "news: headlines", "news: excerpts"
 """Parts of a page that `account` tells apart."""
 
 _HEADER = ("region", "country", "ncb", "ncb_city", "member_since", "sub_bureau_of", "caption")
-_LABELS = ("member_label", "sub_bureaus_heading", "back_link", "heading", "lead_in", "news_heading", "notices_heading", "all_persons", "noise", "label", "subtitle")
+_LABELS = ("member_label", "sub_bureaus_heading", "back_link", "heading", "lead_in", "news_heading", "notices_heading", "all_persons", "noise", "label", "region_label", "subtitle")
 
 
 def part_of(block: Block) -> str:
@@ -103,6 +103,6 @@ def part_of(block: Block) -> str:
         return "notices"
     if role.startswith("event"):
         return "events"
-    if role in ("unknown", "withheld"):
+    if role in ("unknown", "withheld", "undated"):
         return "not understood"
     return "profile"

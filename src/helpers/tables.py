@@ -157,9 +157,9 @@ NEWS = Table(
             "derived",
             "Language of headline and excerpt (ISO 639-1).",
             ("en", "es", "fr", "ar"),
-            missing="no letters",
+            missing="too little is there to tell",
         ),
-        Column("truncated", "boolean", "derived", "True unless the excerpt ends where a sentence ends."),
+        Column("truncated", "boolean", "derived", "True where the excerpt does not end with a sentence, or where there is none and the page ends."),
         Column(
             "dateline",
             "string",

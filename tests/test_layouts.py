@@ -1,0 +1,313 @@
+"""Every layout of INTERPOL's pages is read: 66 invented pages against what they state, and hard input."""
+
+import time
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from helpers import Page, PageError, parse_page, read_page
+from helpers.news import news_rows
+from helpers.profile import profile_rows
+
+PAGES = Path(__file__).parent / "pages"
+EXPECTED = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
+NAMES = sorted(EXPECTED)
+LISTS = ("mission", "agency", "responsibility", "list_item")
+SINGLE = ("region", "country", "ncb", "ncb_city", "member_since")
+PLAIN = ("sub_bureau", "red_notices", "yellow_notices", "event", "focus")
+
+
+def text_of(name: str) -> str:
+    return (PAGES / f"{name}.txt").read_bytes().decode("utf-8")
+
+
+@cache
+def read(name: str) -> Page:
+    return parse_page(text_of(name), name=name)
+
+
+def stated(name: str, *fields: str, optional: bool = False) -> list[str]:
+    facts = EXPECTED[name]["profile"]
+    return [str(f["value"]) for f in facts if f["field"] in fields and bool(f.get("optional")) == optional]
+
+
+def found(page: Page, *fields: str) -> list[str]:
+    return [str(row["value"]) for row in profile_rows(page) if row["field"] in fields]
+
+
+def everything(page: Page) -> tuple[object, ...]:
+    """All that is read of a page but the positions; white space and composition of letters aside."""
+
+    def same(value: object) -> object:
+        return unicodedata.normalize("NFC", " ".join(value.split())) if isinstance(value, str) else value
+
+    rows = [*profile_rows(page), *news_rows(page)]
+    values = [
+        {key: same(value) for key, value in row.items() if "start" not in key and key != "end"}
+        for row in rows
+    ]
+    return page.kind, page.language, values, [(u.line, same(u.text), u.reason) for u in page.not_understood]
+
+
+# --- what the pages state ----------------------------------------------------------------------------
+
+
+def test_every_page_has_its_expectations():
+    assert {path.stem for path in PAGES.glob("*.txt")} == set(EXPECTED)
+    assert len(EXPECTED) >= 40
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_kind_and_language(name):
+    page = read(name)
+    assert (page.kind, page.language) == (EXPECTED[name]["kind"], EXPECTED[name]["language"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_header(name):
+    # member_since: the string carries the precision; a fact that is not stated has no row.
+    page = read(name)
+    for field in SINGLE:
+        assert found(page, field) == stated(name, field), f"{name}: {field}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_other_facts(name):
+    page = read(name)
+    for field in PLAIN:
+        assert found(page, field) == stated(name, field), f"{name}: {field}"
+    authority = stated(name, "authority") + stated(name, "authority", optional=True)
+    assert found(page, "authority")[:1] == authority, f"{name}: authority"
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if stated(n, "ncb_parent", "ncb_head", optional=True)])
+def test_the_bureaus_parent_and_head_are_right_where_given(name):
+    page = read(name)
+    for field in ("ncb_parent", "ncb_head"):
+        for value in found(page, field):
+            wanted = stated(name, field, optional=True)
+            # The page's article is not part of the fact.
+            assert not wanted or any(w == value or w.endswith(f" {value}") for w in wanted), (
+                f"{name}: {field}"
+            )
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if stated(n, *LISTS)])
+def test_list_items(name):
+    wanted = [fact for fact in EXPECTED[name]["profile"] if fact["field"] in LISTS]
+    rows = [row for row in profile_rows(read(name)) if row["field"] in LISTS]
+    assert Counter(row["value"] for row in rows) == Counter(fact["value"] for fact in wanted)
+    for fact in wanted:
+        row = next(row for row in rows if row["value"] == fact["value"])
+        assert row["field"] in [fact["field"], *fact.get("accept", [])], f"{name}: {fact['value']}"
+        if "under" in fact:
+            assert row["under"] == fact["under"], f"{name}: {fact['value']}"
+
+
+def test_a_second_list_with_no_words_before_it_stands_beneath_nothing():
+    rows = [row for row in profile_rows(read("c27-en-mixed-lists")) if row["value"] == "612 stations"]
+    assert [(row["field"], row["under"]) for row in rows] == [("list_item", None)]
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if EXPECTED[n]["news"]])
+def test_news_items(name):
+    wanted = [item for item in EXPECTED[name]["news"] if item["date"]]
+    rows = news_rows(read(name))
+    assert [row["item_id"] for row in rows] == [item["item_id"] for item in wanted]
+    for row, item in zip(rows, wanted, strict=True):
+        got = {key: row[key] for key in ("date", "headline", "language", "place", "country", "truncated")}
+        got["has_excerpt"] = row["excerpt"] is not None
+        assert got == {key: item[key] for key in got}, f"{name}: {item['item_id']}"
+
+
+def test_a_date_that_lost_its_month_gives_no_row():
+    page = read("p06-ar-old-month-lost")
+    assert news_rows(page) == []
+    assert [(u.line, u.text) for u in page.not_understood] == [(4, "01 2013 - Media release")]
+    assert "no day of the calendar" in page.not_understood[0].reason
+
+
+@pytest.mark.parametrize("line", ["31 February 2016", "05 2014", "٠٥ ٢٠١٤ - Media release"])
+def test_a_day_that_is_none_opens_an_item_without_a_row(line):
+    text = text_of("c34-en-twin-a").replace("06 June 2016", line)
+    page = parse_page(text)
+    assert [row["item_id"] for row in news_rows(page)] == ["2017-07-11"]
+    assert [u.text for u in page.not_understood if "day of the calendar" in u.reason] == [line]
+
+
+# --- nothing is passed over, every span holds --------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_has_a_role(name):
+    assert [line for line, roles in read(name).roles_of_lines().items() if not roles] == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n[:2] in ("c0", "c2", "f0", "n0", "p0", "r0")])
+def test_a_stranger_on_any_line_keeps_a_role(name):
+    lines = text_of(name).split("\n")
+    for at in range(len(lines)):
+        text = "\n".join([*lines[:at], "Niemand kennt diese Zeile hier", *lines[at:]])
+        try:
+            page = parse_page(text)
+        except PageError:
+            continue
+        assert [line for line, roles in page.roles_of_lines().items() if not roles] == [], f"{name}: {at + 1}"
+
+
+def test_a_stranger_among_the_news_is_listed_and_belongs_to_no_item():
+    name, stranger = "c34-en-twin-a", "Niemand kennt diese Zeile hier"
+    page = parse_page(text_of(name).replace("\n06 June 2016", f"\n{stranger}\n06 June 2016"), name=name)
+    assert [u.text for u in page.not_understood] == [stranger]
+    assert [row["excerpt"] for row in news_rows(page)] == [row["excerpt"] for row in news_rows(read(name))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_span_holds(name):
+    page = read(name)
+    for row in profile_rows(page):
+        assert page.text[row["start"] : row["end"]] == row["evidence"]
+    for row in news_rows(page):
+        for part in ("headline", "excerpt"):
+            if row[part] is not None:
+                start = row[f"{part}_start"]
+                assert page.text[start : start + len(row[part])] == row[part]
+
+
+def test_only_prose_and_dates_without_a_day_are_not_understood():
+    unread = [(name, u) for name in NAMES for u in read(name).not_understood]
+    assert [(name, u.text) for name, u in unread if not u.text.endswith(".")] == [
+        ("p06-ar-old-month-lost", "01 2013 - Media release")
+    ]
+
+
+# --- the same page written down otherwise ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(lambda text: "\ufeff" + text, id="BOM"),
+        pytest.param(lambda text: text.rstrip("\n"), id="no newline at the end"),
+        pytest.param(lambda text: text + "\n\n", id="newlines at the end"),
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="NFD"),
+    ],
+)
+def test_changes_nothing_but_positions(name, change):
+    assert everything(parse_page(change(text_of(name)), name=name)) == everything(read(name))
+
+
+def test_html_reads_like_its_text():
+    pytest.importorskip("resiliparse")
+    name = "c08-es-full-en-body"
+    assert everything(read_page(PAGES / f"{name}.html")) == everything(read(name))
+
+
+def test_without_the_library_html_is_refused_with_the_extra_to_install(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "resiliparse.extract.html2text", None)
+    with pytest.raises(PageError, match=r"interpol-china-notebooks\[corpus\]"):
+        read_page(PAGES / "c08-es-full-en-body.html")
+
+
+# --- what is no page ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PAGES.with_name("no_pages").glob("*.txt")), ids=lambda path: path.stem
+)
+def test_what_is_no_page_is_refused(path):
+    with pytest.raises(PageError, match="INTERPOL page") as caught:
+        read_page(path)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("\u3000\n\ufeff \n", "empty"),
+        ("Interpol\n\nMr Smith said Interpol had helped.", "found only a mention, line 1"),
+        (
+            "Storm over Kent\n\n12 May 2017\n\nBy our reporter\n\nINTERPOL is asked.",
+            "found only a date, line 3",
+        ),
+        (
+            "Storm over Kent\n\n12 May 2017\n\nInterpol was asked for help on Monday.",
+            "found only a date, line 3",
+        ),
+        ("Member since : 2005\n\nPosts: 12\n", "found none of these"),
+        ("Europe\n\nA travel guide.\n", "found none of these"),
+        ("Back to Europe\n\nOur travel guides.\n", "found none of these"),
+        ("Kenya\n\n  • Nairobi\n  • Mombasa\n", "found none of these"),
+    ],
+)
+def test_the_error_says_what_was_found(text, found):
+    with pytest.raises(PageError, match=found):
+        parse_page(text)
+
+
+# --- however long the text ---------------------------------------------------------------------------
+
+_HEAD = (
+    "Africa\n\n  • INTERPOL Nairobi\n  • Member since :\n    4 November 1968\nBack to Africa\n\n"
+    "Kenya Police\n\n"
+)
+_ITEM = (
+    "12 April 2017\n\nPolice of the towns and ports meet\n\n"
+    "NAIROBI, Kenya – The police of the towns met for a week...\n"
+)
+GROWING = {
+    "bullets": lambda n: f"{_HEAD}Tasks include:\n\n" + "  • Watch the harbours;\n" * n,
+    "bullets in bullets": lambda n: _HEAD + "".join(f"{' ' * (at % 90)}• Watch;\n" for at in range(n)),
+    "one bullet of many lines": lambda n: f"{_HEAD}  • Watch\n" + "    the harbours\n" * n,
+    "words on one line": lambda n: _HEAD + "the INTERPOL NCB for all is part of " * n,
+    "dashes on one line": lambda n: f"{_HEAD}  • " + " - 2017" * n,
+    "one word": lambda n: "ab" * 10 * n,
+    "paragraphs": lambda n: _HEAD + "The INTERPOL NCB for Kenya is part of the police.\n\n" * n,
+    "items": lambda n: f"{_HEAD}INTERPOL Nairobi in action\n" + _ITEM * n,
+    "items with no excerpt": lambda n: (
+        f"{_HEAD}INTERPOL Nairobi in action\n" + "12 April 2017\n\nThe towns\n" * n
+    ),
+    "events": lambda n: _HEAD + "  • 86th Assembly – 2017 – Beijing\n\n86th Assembly\n\n" * n,
+    "notices": lambda n: _HEAD + "Red Notices 46\nAge today: 57 years old\nNationality: China\n" * n,
+    "release": lambda n: "All news\n12 April 2017\n\nTowns meet\n\n" + "The towns met.\n\n" * n,
+    "blanks": lambda n: f"{_HEAD}{' ' * 20 * n}x{chr(10) * 20 * n}",
+}
+
+
+CHEAP = ("one bullet of many lines", "words on one line", "dashes on one line", "one word", "blanks")
+"""Shapes that are read so fast that only megabytes tell."""
+
+
+def seconds(text: str) -> float:
+    begin = time.process_time()
+    try:
+        page = parse_page(text)
+        profile_rows(page), news_rows(page), page.roles_of_lines()
+    except PageError:
+        pass
+    return time.process_time() - begin
+
+
+@pytest.mark.parametrize("shape", GROWING)
+def test_time_grows_with_the_text_and_no_faster(shape):
+    make, size = GROWING[shape], 5000 if shape in CHEAP else 100
+    seconds(make(size))
+    for _ in range(4):
+        small, large = seconds(make(size)), seconds(make(10 * size))
+        # Ten times the text; the clock's grain is forgiven, and a busy machine gets another chance.
+        if large < 15 * small + 0.02:
+            return
+    pytest.fail(f"{shape}: {large / small:.1f} times the time for 10 times the text")
+
+
+def test_megabytes_on_one_line_and_ten_thousand_bullets():
+    page = parse_page(_HEAD + "The INTERPOL NCB for Kenya is part of " * 80_000)
+    assert [(u.line, u.reason) for u in page.not_understood] == [(10, "a line of more than 10000 characters")]
+    page = parse_page(GROWING["bullets"](10_000))
+    assert len(found(page, "responsibility", "mission")) == 10_000
