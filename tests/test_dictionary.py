@@ -59,9 +59,7 @@ def test_a_pattern_is_whole_words() -> None:
     assert codes("crime_type", "The shotguns of Drugstore Street") == set()
 
 
-@pytest.mark.parametrize(
-    "text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"]
-)
+@pytest.mark.parametrize("text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"])
 def test_a_phrase_does_not_run_over_a_sentence(text: str) -> None:
     assert "human_trafficking" not in codes("crime_type", text)
 
@@ -201,8 +199,7 @@ def test_evidence_is_verbatim_and_inside_one_part(scheme: str) -> None:
     for row in coded.itertuples():
         found = news.loc[row.item_id]
         inside = [
-            int(found[f"{part}_start"]) <= row.start
-            and row.end <= int(found[f"{part}_start"]) + len(found[part])
+            int(found[f"{part}_start"]) <= row.start and row.end <= int(found[f"{part}_start"]) + len(found[part])
             for part in ("headline", "excerpt")
         ]
         assert sum(inside) == 1
@@ -255,9 +252,9 @@ def test_every_code_has_words_of_four_languages(scheme: str) -> None:
         if keys[0] == scheme:
             assert any(re.search("[\u0600-\u06ff]", pattern) for pattern in patterns), keys
             assert len(patterns) >= 8, keys
-    assert {
-        keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme
-    } == set(SCHEMES[scheme])
+    assert {keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme} == set(
+        SCHEMES[scheme]
+    )
 
 
 def test_networks_alone_are_never_a_pattern() -> None:
@@ -323,11 +320,7 @@ def test_the_codebook_has_every_code_with_examples() -> None:
         assert all(code["include"] and code["exclude"] for code in scheme["codes"].values())
     for code in described:
         assert code["definition"]
-        assert all(
-            code["examples"][kind][language]
-            for kind in ("positive", "borderline")
-            for language in ("en", "es")
-        )
+        assert all(code["examples"][kind][language] for kind in ("positive", "borderline") for language in ("en", "es"))
 
 
 def test_verbatim_examples_are_on_the_page() -> None:

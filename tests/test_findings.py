@@ -25,7 +25,7 @@ def recoded(tables: Tables, item: str, scheme: str, old: str | None, new: str | 
 BY_HAND = {
     "F01": (10, 11), "F02": (11, 11), "F03": (0, 3), "F04": (4, 4), "F05": (3, 4), "F06": (4, 7), "F07": (1, 28),
     "F08": (4, 11), "F09": (6, 7), "F10": (0, 11), "F11": (7, 19), "F12": (2, 6), "F13": (5, 7), "F14": (4, 7), "F15": (13, 14),
-    "F16": (5, 28), "F17": (28, 28), "F18": (1, 11),
+    "F16": (5, 28), "F17": (28, 28), "F18": (1, 11), "F19": (62, 66),
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_order_of_items_does_not_matter(tables):
         ("F06", [("2015-09-08", "china_role", "visitor", "host")]),
         ("F11", [(item, "theme", "high_level_meeting", None) for item in
                  ("2011-11-09", "2013-10-11", "2014-04-30", "2015-05-22", "2015-09-08", "2015-10-09", "2017-05-13")]),
-        ("F12", [("2010-10-07", "theme", "joint_operation", None)]),
+        ("F12", [("2007-06-20", "theme", None, "joint_operation")]),
     ],
 )  # fmt: skip
 def test_a_claim_fails_when_its_ground_goes(id, changes, tables):

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "recoding": {"coding", "findings", "fragility", "stats", "tables"},
     "package": {"findings", "fragility", "page", "scoring", "tables"},
     # what people see
-    "views": {"coding", "findings", "fragility", "page", "profile", "reading", "recoding", "stats", "tables"},
+    "views": {"coding", "findings", "fragility", "page", "paths", "profile", "reading", "stats", "tables"},
     "charts": {"views"},
     "show": {"findings", "fragility"},
     "readme": {"charts", "findings", "fragility", "views"},

@@ -46,10 +46,7 @@ def everything(page: Page) -> tuple[object, ...]:
         return unicodedata.normalize("NFC", " ".join(value.split())) if isinstance(value, str) else value
 
     rows = [*profile_rows(page), *news_rows(page)]
-    values = [
-        {key: same(value) for key, value in row.items() if "start" not in key and key != "end"}
-        for row in rows
-    ]
+    values = [{key: same(value) for key, value in row.items() if "start" not in key and key != "end"} for row in rows]
     return page.kind, page.language, values, [(u.line, same(u.text), u.reason) for u in page.not_understood]
 
 
@@ -91,9 +88,7 @@ def test_the_bureaus_parent_and_head_are_right_where_given(name):
         for value in found(page, field):
             wanted = stated(name, field, optional=True)
             # The page's article is not part of the fact.
-            assert not wanted or any(w == value or w.endswith(f" {value}") for w in wanted), (
-                f"{name}: {field}"
-            )
+            assert not wanted or any(w == value or w.endswith(f" {value}") for w in wanted), f"{name}: {field}"
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if stated(n, *LISTS)])
@@ -218,9 +213,7 @@ def test_without_the_library_html_is_refused_with_the_extra_to_install(monkeypat
 # --- what is no page ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PAGES.with_name("no_pages").glob("*.txt")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted(PAGES.with_name("no_pages").glob("*.txt")), ids=lambda path: path.stem)
 def test_what_is_no_page_is_refused(path):
     with pytest.raises(PageError, match="INTERPOL page") as caught:
         read_page(path)
@@ -253,10 +246,7 @@ def test_the_error_says_what_was_found(text, found):
 
 # --- however long the text ---------------------------------------------------------------------------
 
-_HEAD = (
-    "Africa\n\n  • INTERPOL Nairobi\n  • Member since :\n    4 November 1968\nBack to Africa\n\n"
-    "Kenya Police\n\n"
-)
+_HEAD = "Africa\n\n  • INTERPOL Nairobi\n  • Member since :\n    4 November 1968\nBack to Africa\n\nKenya Police\n\n"
 _ITEM = (
     "12 April 2017\n\nPolice of the towns and ports meet\n\n"
     "NAIROBI, Kenya – The police of the towns met for a week...\n"
@@ -270,9 +260,7 @@ GROWING = {
     "one word": lambda n: "ab" * 10 * n,
     "paragraphs": lambda n: _HEAD + "The INTERPOL NCB for Kenya is part of the police.\n\n" * n,
     "items": lambda n: f"{_HEAD}INTERPOL Nairobi in action\n" + _ITEM * n,
-    "items with no excerpt": lambda n: (
-        f"{_HEAD}INTERPOL Nairobi in action\n" + "12 April 2017\n\nThe towns\n" * n
-    ),
+    "items with no excerpt": lambda n: f"{_HEAD}INTERPOL Nairobi in action\n" + "12 April 2017\n\nThe towns\n" * n,
     "events": lambda n: _HEAD + "  • 86th Assembly – 2017 – Beijing\n\n86th Assembly\n\n" * n,
     "notices": lambda n: _HEAD + "Red Notices 46\nAge today: 57 years old\nNationality: China\n" * n,
     "release": lambda n: "All news\n12 April 2017\n\nTowns meet\n\n" + "The towns met.\n\n" * n,

@@ -63,7 +63,7 @@ every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: pat
 
 
 def test_the_notebooks_are_there():
-    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05"]
+    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06"]
 
 
 @every_notebook
@@ -86,6 +86,14 @@ def test_was_run_once_from_top_to_bottom(path):
     counts = [cell["execution_count"] for cell in cells(path, "code")]
     assert counts == list(range(1, len(counts) + 1))
     assert all(cell["outputs"] for cell in cells(path, "code"))
+
+
+@every_notebook
+def test_no_output_is_kept_from_comparison(path):
+    """nbval passes over cells that are marked so; none may be."""
+    for cell in cells(path, "code"):
+        assert not re.search(r"NBVAL_|PYTEST_VALIDATE", source(cell))
+        assert not cell["metadata"].get("tags")
 
 
 @every_notebook

@@ -14,9 +14,7 @@ from helpers.quantities import find_operations, find_quantities, operation_rows,
 from helpers.tables import OPERATIONS, QUANTITIES, check, check_evidence
 
 
-def item(
-    text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01"
-) -> dict[str, object]:
+def item(text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01") -> dict[str, object]:
     return {
         "item_id": item_id, "headline": headline, "excerpt": text, "language": language, "dateline": None,
         "headline_start": 0, "excerpt_start": len(headline) + 1,
@@ -80,9 +78,7 @@ def test_number_words_agree_with_text2num(language: str) -> None:
         ],
     }
     for text in words[language]:
-        assert [number.value for number in find_numbers(text, language)] == [
-            text_to_num.text2num(text, language)
-        ]
+        assert [number.value for number in find_numbers(text, language)] == [text_to_num.text2num(text, language)]
 
 
 NOTHING = [
@@ -208,10 +204,7 @@ def test_evidence_runs_from_qualifier_to_noun() -> None:
 def _facts(frame: object) -> set[tuple[object, ...]]:
     columns = ["item_id", "kind", "value", "low", "high", "currency", "qualifier"]
     return {
-        tuple(
-            None if isinstance(value, float) and math.isnan(value) or value is None else str(value)
-            for value in row
-        )
+        tuple(None if isinstance(value, float) and math.isnan(value) or value is None else str(value) for value in row)
         for row in frame[columns].astype(object).itertuples(index=False)  # type: ignore[index]
     }
 
@@ -233,11 +226,7 @@ NAMED = {
 
 def test_china_page_operations() -> None:
     rows = {str(row["item_id"]): row for row in operation_rows(news_rows(china_page()))}
-    named = {
-        key: (row["operation"], row["campaign"], row["edition"])
-        for key, row in rows.items()
-        if row["operation"]
-    }
+    named = {key: (row["operation"], row["campaign"], row["edition"]) for key, row in rows.items() if row["operation"]}
     assert named == NAMED
     series = {key: (row["series"], row["series_basis"]) for key, row in rows.items() if row["series"]}
     football = ("football betting", "inferred")
@@ -284,9 +273,7 @@ OPERATIONS_NAMED = [
 @pytest.mark.parametrize(("text", "expected"), OPERATIONS_NAMED, ids=[text for text, _ in OPERATIONS_NAMED])
 def test_operation_names(text: str, expected: tuple[object, ...] | None) -> None:
     rows = [row for row in operation_rows([item(text)]) if row["operation"]]
-    assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == (
-        [expected] if expected else []
-    )
+    assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == ([expected] if expected else [])
 
 
 def test_numerals_of_a_name_count_nothing() -> None:

@@ -33,17 +33,11 @@ def bureau_facts(chunk: Chunk, under: str, *, country: bool) -> list[Block]:
         place = _after("for", ".;,").match(text, _INTERPOLS.match(text, bureau.end()).end())  # type: ignore[union-attr]
         if place and country and "country" not in facts:
             start = chunk.folded.span(*place.span("fact"))[0]
-            length = _country_length(
-                chunk.text[start : start + 80], text[bureau.start() : place.start("fact")]
-            )
+            length = _country_length(chunk.text[start : start + 80], text[bureau.start() : place.start("fact")])
             if length:
                 facts["country"] = chunk.part("country", start, start + length, under)
         for role, about, stop in (("ncb_parent", "part_of", ".;,"), ("ncb_head", "led_by", ".;,")):
-            said = (
-                _after(about, stop).search(text, bureau.end(), bureau.end() + 240)
-                if role not in facts
-                else None
-            )
+            said = _after(about, stop).search(text, bureau.end(), bureau.end() + 240) if role not in facts else None
             if said and said.start() - bureau.end() <= 80 and ". " not in text[bureau.end() : said.start()]:
                 facts[role] = _fact(chunk, role, said.span("fact"), under)
         if "ncb_head" not in facts and (head := _before(text, "head_of", bureau.start())):
@@ -129,10 +123,7 @@ class _Body:
             elif is_noise(chunk):
                 self.add(chunk, "noise")
             elif chunk.ends_in(":;：؛") or (
-                below
-                and below.bullet
-                and not self.closes(chunk)
-                and not self.names_authority(chunk, listed=True)
+                below and below.bullet and not self.closes(chunk) and not self.names_authority(chunk, listed=True)
             ):
                 self.lead_in(chunk)
             elif self.is_heading(chunk):

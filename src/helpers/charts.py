@@ -15,7 +15,7 @@ import matplotlib.ticker as mticker
 import numpy as np
 import pandas as pd
 
-from .views import ROLE_ORDER, View
+from .views import NAMED, NOT_NAMED, ROLE_ORDER, View
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,8 @@ BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW = (
     "#F0E442",
 )
 INK, GREY, FAINT = "#222222", "#595959", "#d9d9d9"
+
+MARKS = (NAMED, NOT_NAMED)
 
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -200,7 +202,7 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
         spine.set_visible(False)
     alt = (
         f"Dot table, one dot per item: {len(rows)} rows ({', '.join(rows)}), {len(columns)} columns "
-        f"({', '.join(columns)}); up to {most} dots in a cell. Seen: {view.seen}"
+        f"({', '.join(columns)}); {most} at most in a cell. Seen: {view.seen}"
     )
     return Chart(figure, data.astype({"row": str, "column": str}), alt)
 
@@ -463,7 +465,11 @@ def promises(view: View) -> Chart:
     for number, row in enumerate(stated.itertuples()):
         items = data.loc[(data["position"] == row.position) & data["item_id"].notna()]
         axes.axhline(number, color="#eeeeee", linewidth=0.8, zorder=0)
-        axes.scatter(np.arange(1, len(items) + 1), np.full(len(items), number), s=46, color=BLUE, zorder=3)
+        filled = (items["mark"] == MARKS[0]).to_numpy()
+        x = np.arange(1, len(items) + 1)
+        axes.scatter(x[filled], np.full(filled.sum(), number), s=46, color=BLUE, zorder=3)
+        hollow = {"s": 46, "facecolor": "white", "edgecolor": RED, "linewidth": 1.5, "zorder": 3}
+        axes.scatter(x[~filled], np.full((~filled).sum(), number), **hollow)
         note = row.themes or "no theme of the codebook"
         axes.annotate(
             note if len(items) else f"none: {note}" if row.themes else note,
@@ -479,7 +485,8 @@ def promises(view: View) -> Chart:
     axes.set_xticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
-    alt = f"Dot chart, {len(labels)} responsibilities as rows, one dot for each of their news items, 0 to {int(data.groupby('position')['item_id'].count().max())}. Seen: {view.seen}"
+    _key(figure, [(MARKS[0], BLUE, True), (MARKS[1], RED, False)])
+    alt = f"Dot chart, {len(labels)} responsibilities as rows, one dot for each item with a related theme, filled where it names China, 0 to {int(data.groupby('position')['item_id'].count().max())}. Seen: {view.seen}"
     return Chart(figure, data, alt)
 
 
@@ -554,7 +561,7 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
     axes.axis("off")
     alt = (
         f"Box diagram of {len(nodes)} bodies and offices, higher ones above; arrows lead from the lower to the higher. "
-        f"Axis: rank, {nodes['node'].iloc[0]} to {subs[-1] if subs else nodes['node'].iloc[-1]}. "
+        f"Vertical axis: rank, {int(max(level.values())) + 1} steps. "
         f"Seen: {'; '.join(f'{lower} {relation} {upper}' for upper, lower, relation in ties)}."
     )
     return Chart(figure, data, alt)

@@ -115,9 +115,7 @@ def _header_blocks(chunk: Chunk, role: str, above: Sequence[Block]) -> Iterator[
         if is_region and "region" not in known:
             yield chunk.hole("region")
     elif role in ("region_label", "city_label", "support"):
-        yield chunk.block(
-            "label", language=chunk.reads.language if chunk.reads and role != "support" else None
-        )
+        yield chunk.block("label", language=chunk.reads.language if chunk.reads and role != "support" else None)
         field = {"region_label": "region", "city_label": "ncb_city", "support": "country"}[role]
         if chunk.filling() and field not in known and (field != "country" or country_code(chunk.filling())):
             yield chunk.hole(field, language=region(chunk.filling())[1] if field == "region" else None)

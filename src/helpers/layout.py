@@ -53,9 +53,7 @@ def _cuts(parts: Sequence[Chunk]) -> list[tuple[int, str]]:
     """Where the parts after the body begin. Events are one part, however many bullets could open it."""
     opened = [(n, what) for n, chunk in enumerate(parts) if (what := chunk.opens)]
     last = ["", *(what for _, what in opened)]
-    return [
-        cut for cut, before in zip(opened, last, strict=False) if cut[1] != "events" or before != "events"
-    ]
+    return [cut for cut, before in zip(opened, last, strict=False) if cut[1] != "events" or before != "events"]
 
 
 def news(parts: Sequence[Chunk]) -> list[Block]:
@@ -80,9 +78,7 @@ def front(parts: Sequence[Chunk]) -> list[Block]:
     """Blocks of the old front page: headline, date, and paragraphs up to the link to the whole text."""
     begin = next((at + 1 for at, chunk in enumerate(parts) if chunk.says == "front"), 0)
     blocks = [chunk.block("label") for chunk in parts[:begin]]
-    heads = [
-        at - 1 for at, chunk in enumerate(parts) if at > begin and chunk.date and not parts[at - 1].date
-    ]
+    heads = [at - 1 for at, chunk in enumerate(parts) if at > begin and chunk.date and not parts[at - 1].date]
     blocks.extend(_rest(parts[begin : heads[0] if heads else len(parts)]))
     for start, end in pairwise([*heads, len(parts)]):
         item = parts[start:end]
@@ -208,11 +204,7 @@ def events(parts: Sequence[Chunk]) -> list[Block]:
         if chunk.opens == "events":
             blocks.append(chunk.block("event"))
             listed.append(chunk.folded.text)
-        elif (
-            not chunk.bullet
-            and len(chunk.text) > 3
-            and any(e.startswith(chunk.folded.text) for e in listed[:100])
-        ):
+        elif not chunk.bullet and len(chunk.text) > 3 and any(e.startswith(chunk.folded.text) for e in listed[:100]):
             blocks.append(chunk.block("event_repeat"))
         else:
             blocks.extend(_rest([chunk]))

@@ -140,9 +140,7 @@ def chunks(text: str) -> list[Chunk]:
         gap = False
     for at, end in ends.items():
         old = found[at]
-        found[at] = Chunk(
-            text[old.start : end], old.start, old.line, old.last_line, True, old.gap, old.indent
-        )
+        found[at] = Chunk(text[old.start : end], old.start, old.line, old.last_line, True, old.gap, old.indent)
     return found
 
 

@@ -57,9 +57,9 @@ def score_table(development: Path) -> pd.DataFrame:
             "right": got.right,
             "invented": got.invented,
             "missed": got.missed,
-            "precision": round(got.precision, 4),
-            "recall": round(got.recall, 4),
-            "f1": round(got.f1, 4),
+            "precision": round(got.precision, 4) if got.right + got.invented else None,
+            "recall": round(got.recall, 4) if got.right + got.missed else None,
+            "f1": round(got.f1, 4) if got.right + got.invented + got.missed else None,
         }
         for scheme in SCHEMES
         for of, got in scores(items, scheme).items()

@@ -68,9 +68,7 @@ class Page:
     def roles_of_lines(self) -> dict[int, tuple[str, ...]]:
         """For every non-blank line its roles: the proof that nothing on the page was passed over."""
         roles: dict[int, list[str]] = {
-            number: []
-            for number, line in enumerate(self.text.split("\n"), start=1)
-            if line.strip().strip("\ufeff")
+            number: [] for number, line in enumerate(self.text.split("\n"), start=1) if line.strip().strip("\ufeff")
         }
         for block in self.blocks:
             for number in range(block.line, block.last_line + 1):
@@ -89,8 +87,7 @@ def parse_page(text: str, *, name: str = "") -> Page:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise PageError(
-            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. "
-            "Save it as UTF-8"
+            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. Save it as UTF-8"
         )
     parts = chunks(text)
     if not parts:
@@ -105,9 +102,7 @@ def parse_page(text: str, *, name: str = "") -> Page:
         )
     kind, blocks = read
     blocks = sorted(blocks, key=lambda block: (block.start, -block.end))
-    lost = tuple(
-        Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD
-    )
+    lost = tuple(Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD)
     return Page(name, text, kind, _language(blocks, text), tuple(blocks), lost)
 
 
@@ -163,9 +158,7 @@ def read_page(path: str | PathLike[str]) -> Page:
     """
     path = Path(path)
     if path.stat().st_size > MAX_BYTES:
-        raise PageError(
-            f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?"
-        )
+        raise PageError(f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
     data = path.read_bytes()
     record = path.with_suffix(".yaml")
     if record.is_file():
@@ -177,8 +170,7 @@ def read_page(path: str | PathLike[str]) -> Page:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PageError(
-            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. "
-            "Save the file as UTF-8"
+            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
         ) from None
     if path.suffix.lower() in (".html", ".htm"):
         text = html_text(text, path)

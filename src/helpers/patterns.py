@@ -166,9 +166,7 @@ class Patterns:
                 for following in node.after(plain[after]):
                     pending.append((following, after))
                 if hyphens[after]:
-                    pending += [
-                        (following, after + 1) for following in node.after(plain[after] + plain[after + 1])
-                    ]
+                    pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
         return hits
 
 

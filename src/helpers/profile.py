@@ -83,11 +83,35 @@ def account(page: Page) -> pd.DataFrame:
     )
 
 
-PARTS = ("header", "profile", "news: dates", "news: headlines", "news: excerpts", "notices", "events", "labels", "not understood", "layout")
+PARTS = (
+    "header",
+    "profile",
+    "news: dates",
+    "news: headlines",
+    "news: excerpts",
+    "notices",
+    "events",
+    "labels",
+    "not understood",
+    "layout",
+)
 """Parts of a page that `account` tells apart."""
 
 _HEADER = ("region", "country", "ncb", "ncb_city", "member_since", "sub_bureau_of", "caption")
-_LABELS = ("member_label", "sub_bureaus_heading", "back_link", "heading", "lead_in", "news_heading", "notices_heading", "all_persons", "noise", "label", "region_label", "subtitle")
+_LABELS = (
+    "member_label",
+    "sub_bureaus_heading",
+    "back_link",
+    "heading",
+    "lead_in",
+    "news_heading",
+    "notices_heading",
+    "all_persons",
+    "noise",
+    "label",
+    "region_label",
+    "subtitle",
+)
 
 
 def part_of(block: Block) -> str:

@@ -61,9 +61,7 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
                 kept = found.get(quantity.key)
                 if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
                     found[quantity.key] = quantity
-        rows += [
-            quantity.row(str(item["item_id"])) for quantity in sorted(found.values(), key=lambda q: q.start)
-        ]
+        rows += [quantity.row(str(item["item_id"])) for quantity in sorted(found.values(), key=lambda q: q.start)]
     return rows
 
 
@@ -125,9 +123,7 @@ def _patterns() -> Patterns:
     for name in _GROUPS:
         below = content.get(name)
         if not isinstance(below, dict):
-            raise DictionaryError(
-                f"{data_path('quantities.yml')}: {name!r} is missing or has no lists below it"
-            )
+            raise DictionaryError(f"{data_path('quantities.yml')}: {name!r} is missing or has no lists below it")
         for key in below:
             _plant(patterns, content, (name, str(key)))
     return patterns
@@ -209,9 +205,7 @@ _SIGNS = {
 _OF = frozenset({"of", "de", "d", "des", "del", "من"})
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
 """One follows its noun in Arabic."""
-_THE = frozenset(
-    ["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"]
-)
+_THE = frozenset(["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"])
 _WINDOW = 7
 """Words after a number among which the noun is looked for: adjectives stand between."""
 _ALL_MEMBERS = 170
@@ -224,9 +218,7 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
     names = _name_words(part)
     previous: str | None = None
     for number in numbers:
-        if any(at in names for at in range(number.first, number.last + 1)) or _counts_nothing(
-            reading, number
-        ):
+        if any(at in names for at in range(number.first, number.last + 1)) or _counts_nothing(reading, number):
             continue
         quantity = _quantity(reading, number, previous)
         if quantity is not None:
@@ -238,11 +230,7 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
                 yield _made(reading, "duration", 2.0, (at, last), key[1], None, "exact", at, last)
             elif key[0] == "country_duals":
                 yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
-            elif (
-                key[0] == "time"
-                and last + 1 < len(part.words.words)
-                and part.words.words[last + 1] in _ARABIC_ONE
-            ):
+            elif key[0] == "time" and last + 1 < len(part.words.words) and part.words.words[last + 1] in _ARABIC_ONE:
                 yield _made(reading, "duration", 1.0, (at, last), key[1], None, "exact", at, last + 1)
 
 
@@ -317,11 +305,7 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
             last = _coordinated(reading, name, last)
     qualifier, begin, end = _qualifier(reading, number, number.first, last)
     before = read.words[max(0, number.first - 2) : number.first]
-    if (
-        kind == "duration"
-        and before[-1:] == ("over",)
-        and before[:1] not in (("for",), ("of",), ("lasting",))
-    ):
+    if kind == "duration" and before[-1:] == ("over",) and before[:1] not in (("for",), ("of",), ("lasting",)):
         # "over two years" is how long it went on; "for over two years" how much longer.
         qualifier, begin = "exact", number.first
     return _made(reading, kind, number.value, (number.last + 1, last), measure, None, qualifier, begin, end)
@@ -365,11 +349,7 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
 
 def _is_adjective(reading: _Reading, number: Number, group: str, name: str) -> bool:
     """Whether a number is the first half of an adjective: "four-wheel drives", "two-phase operation"."""
-    hyphen = (
-        reading.read.hyphens[number.last]
-        and group != "time"
-        and name not in ("countries", "member_countries")
-    )
+    hyphen = reading.read.hyphens[number.last] and group != "time" and name not in ("countries", "member_countries")
     return hyphen and group != "measures"
 
 
@@ -453,9 +433,7 @@ def _noun(reading: _Reading, number: Number) -> tuple[str, str, int] | None:
         if read.stops[at] or (read.commas[at] and at == number.last + 1):
             return None
         candidates = [
-            (key[0], key[-1], last)
-            for key, last in reading.at.get(at, ())
-            if key[0] in ("time", "measures", "nouns")
+            (key[0], key[-1], last) for key, last in reading.at.get(at, ()) if key[0] in ("time", "measures", "nouns")
         ]
         if candidates:
             # The longest phrase; of equal ones the more particular.
@@ -819,9 +797,7 @@ def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
         reader = csv.DictReader(lines)
         expected = ["series", "crime_type", "all_of", "any_of"]
         if reader.fieldnames != expected:
-            raise DictionaryError(
-                f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}"
-            )
+            raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}")
         for row in reader:
             patterns = Patterns()
             columns = [name for name in ("all_of", "any_of") if row[name]]

@@ -15,6 +15,7 @@ import pandas as pd
 from IPython.display import display
 
 from .findings import FINDINGS, Tables, ledger, load_tables
+from .fragility import robustness
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +34,7 @@ def show_figure(figure: Figure, data: pd.DataFrame, alt: str, caption: str) -> N
     Raises:
         ValueError: alternative text or caption is empty.
     """
-    if not alt.strip() or not caption.strip():
+    if not (alt and alt.strip()) or not (caption and caption.strip()):
         raise ValueError("a figure needs alternative text and a caption")
     from matplotlib import pyplot
 
@@ -90,6 +91,8 @@ def show_table(
             style = f' style="text-align: {sides[column]}"'
             cells.append(f'<th scope="row"{style}>{inner}</th>' if nth == 0 else f"<td{style}>{inner}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
+    if not lines:
+        lines.append(f'<tr><td colspan="{len(columns)}">none</td></tr>')
     table = (
         f'<table>\n<caption style="text-align: left">{html.escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
         + "\n".join(lines)
@@ -130,9 +133,10 @@ def show_ledger(tables: Tables | None = None) -> None:
     """Show all findings as one table, and on how many items they rest."""
     rows = ledger(tables).reset_index()
     rows["holds"] = rows["holds"].map({True: "yes", False: "no"}).where(rows["kind"] == "claim", None)
+    rows["fewest changes"] = rows["id"].map(robustness(tables)["fewest"])
     count = len((tables or load_tables()).news)
     show_table(
-        rows[["id", "finding", "kind", "holds", "notebook"]],
+        rows[["id", "finding", "kind", "holds", "fewest changes", "notebook"]],
         caption=f"Ledger: {len(rows)} findings about this page, from {count} items; coded by language-model reading passes",
         links={"notebook": "{}.ipynb"},
     )

@@ -159,7 +159,12 @@ NEWS = Table(
             ("en", "es", "fr", "ar"),
             missing="too little is there to tell",
         ),
-        Column("truncated", "boolean", "derived", "True where the excerpt does not end with a sentence, or where there is none and the page ends."),
+        Column(
+            "truncated",
+            "boolean",
+            "derived",
+            "True where the excerpt does not end with a sentence, or where there is none and the page ends.",
+        ),
         Column(
             "dateline",
             "string",
@@ -334,9 +339,15 @@ SCORES = Table(
         Column("right", "integer", "derived", "Labels given and right."),
         Column("invented", "integer", "derived", "Labels given and wrong."),
         Column("missed", "integer", "derived", "Labels not given."),
-        Column("precision", "number", "derived", "right / (right + invented)."),
-        Column("recall", "number", "derived", "right / (right + missed)."),
-        Column("f1", "number", "derived", "2 right / (2 right + invented + missed)."),
+        Column("precision", "number", "derived", "right / (right + invented).", missing="nothing was given"),
+        Column("recall", "number", "derived", "right / (right + missed).", missing="there was nothing to give"),
+        Column(
+            "f1",
+            "number",
+            "derived",
+            "2 right / (2 right + invented + missed).",
+            missing="nothing was given and nothing missed",
+        ),
     ),
     ("scheme", "of"),
 )

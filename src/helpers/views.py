@@ -11,9 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from . import stats
+from . import fragility, stats
+from .coding import read_quantities
 from .findings import FINDINGS, SPECIFIC_CRIMES, Tables
 from .page import Page
+from .paths import data_path
 from .profile import PARTS, part_of
 from .tables import CRIME_TYPES, THEMES
 
@@ -81,7 +83,7 @@ def operations_and_china(t: Tables) -> View:
     result = FINDINGS["F01"](t)
     return View(
         _lane_rows(t, lanes, named, NAMED, NOT_NAMED),
-        f"{result.k} of {result.n} operation items never name China",
+        f"{result.k} of {result.n} operation items do not name China",
         result.sentence,
     )
 
@@ -143,14 +145,19 @@ def datelines_over_time(t: Tables) -> View:
 
 
 def parts_of_china_over_time(t: Tables) -> View:
-    names = {"mainland": "mainland", "hong_kong": "Hong Kong", "macao": "Macao"}
-    lanes = {name: t.coded("china_part", code) for code, name in names.items()}
-    hosts = t.having("china_role", "host")
-    return View(
-        _lane_rows(t, lanes, hosts, "it takes place there", "named otherwise"),
-        _title("F05", t, "Hong Kong first, the mainland later"),
-        FINDINGS["F05"](t).sentence,
-    )
+    """Items by the part of China they name, by whether the item takes place in that part."""
+    parts = {"mainland": ("mainland", "CN"), "Hong Kong": ("hong_kong", "HK"), "Macao": ("macao", "MO")}
+    rows = [
+        _lane_rows(
+            t,
+            {name: t.coded("china_part", code)},
+            t.coded("china_role", "host") & t.written_in(country),
+            "it takes place there",
+            "named otherwise",
+        )
+        for name, (code, country) in parts.items()
+    ]
+    return View(pd.concat(rows, ignore_index=True), _title("F05", t), FINDINGS["F05"](t).sentence)
 
 
 def travel_over_time(t: Tables) -> View:
@@ -203,7 +210,7 @@ def themes_by_crime(t: Tables) -> View:
     columns = {
         "names an offence": specific,
         "crime in general or offenders": vague,
-        "no crime": t.items - specific - vague,
+        "none visible": t.items - specific - vague,
     }
     return View(
         _cross(t, _by_scheme(t, "theme", THEMES), columns),
@@ -225,7 +232,7 @@ def operations_by_crime(t: Tables) -> View:
         _title(
             "F08",
             t,
-            f"{result.k} of {result.n} operation items are football betting, and those are one series",
+            f"{result.k} of {result.n} operation items are football betting, counted here as one series",
         ),
         result.sentence,
     )
@@ -345,6 +352,7 @@ def page_strip(page: Page) -> View:
 
 def promises_and_practice(t: Tables) -> View:
     """For each responsibility the items whose theme it speaks of; one without items keeps a row."""
+    silent = t.coded("china_role", "not_named")
     stated = t.profile[t.profile["field"] == "responsibility"]
     rows = []
     for fact in stated.itertuples():
@@ -357,14 +365,15 @@ def promises_and_practice(t: Tables) -> View:
                     "responsibility": fact.value,
                     "item_id": item,
                     "themes": ", ".join(words(c) for c in codes),
+                    "mark": None if item is None else NOT_NAMED if item in silent else NAMED,
                 }
             )
     data = pd.DataFrame(rows)
     empty = data.loc[data["item_id"].isna(), "position"].nunique()
     return View(
         data,
-        "What the bureau answers for, and the news that shows it",
-        f"{empty} of {len(stated)} responsibilities have no item of the news; {FINDINGS['F07'](t).sentence}",
+        "The bureau's duties, and news items with a related theme",
+        f"{empty} of {len(stated)} responsibilities have no related item; {FINDINGS['F07'](t).sentence}",
     )
 
 
@@ -405,31 +414,39 @@ def _period(t: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
     return t.news["date"].min(), t.news["date"].max()
 
 
-def line_up(t: Tables, panels: int = 20) -> View:
+PANELS = 20
+"""Timelines in the line-up."""
+
+
+def real_panel() -> int:
+    """Which panel of the line-up is the real timeline: drawn by lot, with a fixed seed."""
+    return int(np.random.default_rng(stats.SEED).integers(PANELS)) + 1
+
+
+def line_up_answer() -> str:
+    """The answer to the line-up, folded, as Markdown."""
+    return f"<details><summary>Which one is real?</summary>Panel {real_panel()}.</details>"
+
+
+def line_up(t: Tables) -> View:
     """The real timeline among simulated ones with a constant rate; its place is drawn by lot (seeded)."""
     first, last = _period(t)
     real = np.sort(stats.positions([d.date() for d in t.news["date"]], first.date(), last.date()))
     # First and last item end the period by definition: the others are what chance could have placed.
-    inner = stats.simulated_dates(len(real) - 2, panels - 1)
+    inner = stats.simulated_dates(len(real) - 2, PANELS - 1)
     sets = [np.concatenate([[0.0], row, [1.0]]) for row in inner]
-    place = int(np.random.default_rng(stats.SEED).integers(panels))
-    sets.insert(place, real)
+    sets.insert(real_panel() - 1, real)
     days = (last - first).days
     rows = [
-        {"panel": panel + 1, "date": first + pd.Timedelta(days=int(round(x * days))), "real": panel == place}
+        {"panel": panel + 1, "date": first + pd.Timedelta(days=round(x * days))}
         for panel, row in enumerate(sets)
         for x in row
     ]
     return View(
         pd.DataFrame(rows),
         "One of these is the real timeline; the others are chance. Which?",
-        f"{panels} timelines of {len(real)} dates each; {panels - 1} have dates spread by chance at a constant rate, one is real.",
+        f"{PANELS} timelines of {len(real)} dates each; {PANELS - 1} have dates spread by chance at a constant rate, one is real.",
     )
-
-
-def real_panel(view: View) -> int:
-    """Which panel of the line-up is the real timeline."""
-    return int(view.data.loc[view.data["real"], "panel"].iloc[0])
 
 
 def visible_trend(t: Tables) -> View:
@@ -440,7 +457,7 @@ def visible_trend(t: Tables) -> View:
     smallest = power.smallest()
     return View(
         pd.DataFrame({"growth_per_year": power.growth, "seen": power.seen, "smallest_seen": smallest}),
-        f"Only growth of about {round((smallest - 1) * 100)} % a year or more would show",
+        f"A growth of {round((smallest - 1) * 100)} % a year would show in 8 of 10 such lists",
         f"with {len(t.news)} items over {years:.1f} years, growth of {round((smallest - 1) * 100)} % a year is the smallest that the "
         f"trend test sees in 8 of 10 lists; over the period that is a factor of {smallest**years:.1f}.",
     )
@@ -626,14 +643,12 @@ def campaigns(t: Tables) -> pd.DataFrame:
 
 
 def pass_differences(t: Tables) -> pd.DataFrame:
-    """Labels in which the two reading passes differ: `item, scheme, code, pass_a, pass_b, settled, headline`."""
-    from .coding import read_coding
+    """Labels in which the two reading passes differ: `item, scheme, code, pass_a, pass_b, settled, reason`."""
+    settled_by = pd.read_csv(data_path("coding", "settled.csv"))
+    reasons = {(row.item_id, words(row.scheme), words(row.code)): row.reason for row in settled_by.itertuples()}
 
-    keys = {
-        name: set(read_coding(name, t.news)[["item_id", "scheme", "code"]].itertuples(index=False, name=None))
-        for name in ("coder_a", "coder_b")
-    }
-    settled = set(t.coding[["item_id", "scheme", "code"]].itertuples(index=False, name=None))
+    keys = {"coder_a": t.labels["pass A"], "coder_b": t.labels["pass B"]}
+    settled = t.labels["adjudicated"]
     rows = [
         {
             "item": key[0],
@@ -648,6 +663,7 @@ def pass_differences(t: Tables) -> pd.DataFrame:
     data = pd.DataFrame(rows)
     for column in ("pass_a", "pass_b", "settled"):
         data[column] = data[column].map({True: "coded", False: "not coded"})
+    data["reason"] = [reasons.get((row.item, row.scheme, row.code)) for row in data.itertuples()]
     return data
 
 
@@ -693,3 +709,125 @@ def promised(t: Tables) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+# --- how far to trust the coding ---------------------------------------------------------------------
+
+
+def codebook() -> pd.DataFrame:
+    """The codes with their edges, from `data/codebook.yaml`: `scheme, code, definition, include, exclude`."""
+    import yaml
+
+    with data_path("codebook.yaml").open(encoding="utf-8") as stream:
+        schemes = yaml.safe_load(stream)["schemes"]
+    return pd.DataFrame(
+        [
+            {
+                "scheme": words(scheme),
+                "code": words(code),
+                "definition": entry["definition"],
+                "include": entry.get("include"),
+                "exclude": entry.get("exclude"),
+            }
+            for scheme, content in schemes.items()
+            for code, entry in content["codes"].items()
+            if scheme in ("crime_type", "theme", "interpol_role")
+        ]
+    )
+
+
+def dictionary_by_code(t: Tables) -> pd.DataFrame:
+    """Dictionary against adjudicated coding, a row a code that either gives: counts, precision, recall, verdict."""
+    ours, found = t.labels["adjudicated"], t.labels["dictionary"]
+    rows = []
+    for scheme, codes in (("crime_type", CRIME_TYPES), ("theme", THEMES)):
+        for code in codes:
+            a = {item for item, s, c in ours if (s, c) == (scheme, code)}
+            b = {item for item, s, c in found if (s, c) == (scheme, code)}
+            tested = "untested: never given" if not a else "hardly tested: given once" if len(a) == 1 else None
+            rows.append(
+                {
+                    "scheme": words(scheme),
+                    "code": words(code),
+                    "adjudicated": len(a),
+                    "dictionary": len(b),
+                    "both": len(a & b),
+                    "precision": len(a & b) / len(b) if b else None,
+                    "recall": len(a & b) / len(a) if a else None,
+                    "note": tested,
+                }
+            )
+    return pd.DataFrame(rows).astype({"precision": object, "recall": object}).where(lambda r: r.notna(), None)
+
+
+def dictionary_disagreements(t: Tables) -> pd.DataFrame:
+    """Every label that the dictionary and the adjudicated coding do not share: `item, scheme, code, given by`."""
+    ours, found = t.labels["adjudicated"], t.labels["dictionary"]
+    rows = [
+        {"item": item, "scheme": words(scheme), "code": words(code), "given by": who}
+        for who, labels in (("adjudicated alone", ours - found), ("dictionary alone", found - ours))
+        for item, scheme, code in sorted(labels)
+    ]
+    return pd.DataFrame(rows, columns=["item", "scheme", "code", "given by"])
+
+
+def unseen_scores(languages: bool = True) -> pd.DataFrame:
+    """Scores on the half of the development set that was not tuned on, from the published table.
+
+    Per scheme and language, or (`languages=False`) per code.
+    """
+    rows = pd.read_csv(data_path("tables", "scores.csv"))
+    spoken = rows["of"].isin(["all", "en", "es", "fr", "ar"])
+    chosen = rows[spoken] if languages else rows[~spoken]
+    data = chosen.drop(columns=["precision", "recall", "f1"])
+    for column in ("precision", "recall", "f1"):
+        data[column] = [None if pd.isna(value) else f"{value:.2f}" for value in chosen[column]]
+    data["scheme"], data["of"] = data["scheme"].map(words), data["of"].map(words)
+    return data.reset_index(drop=True)
+
+
+def quantity_differences(t: Tables) -> pd.DataFrame:
+    """Where rule and reading differ in the quantities of the page: `item, kind, by rule, by reading, what`."""
+    keys = ["item_id", "kind", "low", "high", "qualifier", "currency"]
+    rule, read = t.quantities, read_quantities(t.news)
+    same = rule[keys].astype(str).merge(read[keys].astype(str), how="outer", indicator=True)
+    rows = [
+        {"item": row["item_id"], "kind": words(row["kind"]), "by rule": None, "by reading": None, "what": "the number"}
+        for row in same[same["_merge"] != "both"].to_dict("records")
+    ]
+    spans = rule.merge(read, on=keys, suffixes=("_rule", "_read"))
+    for row in spans[spans["evidence_rule"] != spans["evidence_read"]].to_dict("records"):
+        rows.append(
+            {
+                "item": row["item_id"],
+                "kind": words(row["kind"]),
+                "by rule": row["evidence_rule"],
+                "by reading": row["evidence_read"],
+                "what": "the words quoted",
+            }
+        )
+    return pd.DataFrame(rows, columns=["item", "kind", "by rule", "by reading", "what"])
+
+
+def agreement(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table of `recoding.agreement` as shown: alpha with two decimals."""
+    return rows.assign(alpha=rows["alpha"].map("{:.2f}".format)).rename(columns={"alpha": "Krippendorff's alpha"})
+
+
+FRAGILE = ("0", "1")
+"""A claim is called fragile if so few changes undo it."""
+
+
+def robustness(t: Tables) -> pd.DataFrame:
+    """Claims under other codings and their fragility, as shown: `id, claim, ..., fewest changes, verdict`."""
+    data = fragility.robustness(t).reset_index()
+    for name in fragility.other_tables(t):
+        data[name] = data[name].map({True: "holds", False: "fails"})
+    data["verdict"] = ["fragile" if fewest in FRAGILE else None for fewest in data["fewest"]]
+    return data.drop(columns=["ways", "example"]).rename(columns={"fewest": "fewest changes"})
+
+
+def undoing(t: Tables) -> pd.DataFrame:
+    """For every claim one smallest set of changes that undoes it: `id, changes, example`."""
+    data = fragility.robustness(t).reset_index()
+    return data[["id", "fewest", "ways", "example"]].rename(columns={"ways": "kinds of ways"})

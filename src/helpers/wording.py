@@ -105,9 +105,7 @@ def words(about: str) -> re.Pattern[str]:
             (free if form.startswith("*") else bounded).append(re.escape(form.strip("*")) + ends)
     # One look behind for all words is quicker than one for each; the longest wording goes first.
     groups = [(r"(?<!\w)", bounded), ("", free)]
-    alternatives = [
-        f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms
-    ]
+    alternatives = [f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms]
     return re.compile("|".join(alternatives))
 
 

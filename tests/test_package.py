@@ -1,0 +1,74 @@
+"""The published tables are what the helpers derive, and a Frictionless data package."""
+
+import csv
+import json
+
+import pytest
+from conftest import ROOT
+from frictionless import Package
+
+from helpers import package
+from helpers.tables import TABLES
+
+FOLDER = ROOT / "data" / "tables"
+DEVELOPMENT = ROOT / "tests" / "development" / "items.yaml"
+
+
+@pytest.fixture(scope="module")
+def fresh():
+    return package.files(DEVELOPMENT)
+
+
+def test_published_tables_are_not_stale(fresh):
+    assert {path.name for path in FOLDER.iterdir()} == set(fresh)
+    for name, content in fresh.items():
+        assert (FOLDER / name).read_bytes() == content.encode(), f"{name} is stale: run  python3 run.py tables"
+
+
+def test_frictionless_finds_nothing_wrong():
+    report = Package(str(FOLDER / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
+    assert len(report.tasks) == 8
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "error"),
+    [
+        ("coding.csv", ",crime_type,", ",crime_types,", "constraint-error"),
+        ("news.csv", "2017-05-13,interpol-china-es,2017-05-13", "2017-05-13,interpol-china-es,2017-13-05", "type-error"),
+        ("quantities.csv", "2017-05-30,personnel", "1999-01-01,personnel", "foreign-key"),
+        ("news.csv", "\n2017-05-13,", "\n2017-05-30,", "primary-key"),
+        ("profile.csv", "field,position", "field,place", "incorrect-label"),
+    ],
+)  # fmt: skip
+def test_frictionless_notices_tampering(tmp_path, fresh, table, old, new, error):
+    for name, content in fresh.items():
+        (tmp_path / name).write_bytes(content.encode())
+    assert old in fresh[table]
+    (tmp_path / table).write_bytes(fresh[table].replace(old, new, 1).encode())
+    report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert error in {kind for task in report.tasks for (kind,) in task.flatten(["type"])}
+
+
+def test_descriptor_tells_every_column(fresh):
+    described = json.loads(fresh["datapackage.json"])
+    for resource in described["resources"]:
+        fields = [field["name"] for field in resource["schema"]["fields"]]
+        assert fields == [column.name for column in TABLES[resource["name"]].columns]
+        header = next(csv.reader(fresh[resource["path"]].splitlines()))
+        assert header == fields
+        assert all(field["origin"] in ("page", "derived", "coded", "outside") for field in resource["schema"]["fields"])
+
+
+def test_spans_of_the_published_tables_hold(page):
+    for name in ("profile", "coding", "quantities", "operations", "officials"):
+        with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            rows = [row for row in csv.DictReader(stream) if row["start"]]
+        assert len(rows) > 10
+        for row in rows:
+            assert page.text[int(row["start"]) : int(row["end"])] == row["evidence"]
+
+
+def test_writing_twice_changes_nothing(tmp_path):
+    assert len(package.write(tmp_path, DEVELOPMENT)) == 9
+    assert package.write(tmp_path, DEVELOPMENT) == []
