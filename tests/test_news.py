@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import load_news, load_profile, read_coding, read_quantities
-from helpers.coding import read_operations
+from helpers import load_news, load_profile, read_coding
+from helpers.coding import read_operations, read_quantities
 from helpers.text import country_code, detect_language, find_date, find_dateline, fold
 
 

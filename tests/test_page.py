@@ -144,6 +144,25 @@ def test_a_page_cut_inside_a_date_gives_no_item(page):
     assert [unread.text for unread in cut.not_understood] == ["13 mayo 2"]
 
 
+@pytest.mark.parametrize(
+    ("end", "line"), [("Red Notices 4", 207), ("MPS vice", 43), ("in Hong Kong and Maca", 57), ("INTERPOL B", 4), ("Traffic Con", 37)]
+)  # fmt: skip
+def test_a_line_in_which_the_page_ends_is_marked(end, line, page):
+    cut = parse_page(page.text[: page.text.index(end) + len(end)])
+    assert [(unread.line, unread.reason) for unread in cut.not_understood] == [
+        (line, "the text ends in this line, which may be cut")
+    ]
+    ended = parse_page(page.text[: page.text.index(end) + len(end)] + "\n")
+    assert ended.not_understood == ()
+
+
+def test_a_page_cut_within_its_own_ellipsis_is_cut(page):
+    first = load_news(page).iloc[0]
+    for dots in (1, 2):
+        cut = parse_page(page.text[: int(first["excerpt_start"]) + len(first["excerpt"]) - dots])
+        assert bool(load_news(cut)["truncated"].iloc[0]) == (dots == 1), "one dot alone is a full stop"
+
+
 def test_a_page_cut_in_the_profile(page):
     cut = parse_page(page.text[: page.text.index("Drug Control")])
     facts = load_profile(cut)

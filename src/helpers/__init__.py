@@ -4,20 +4,24 @@ Page text -> tables -> findings -> what people see. The loaders read the China p
 no other.
 """
 
-from .coding import coding_matrix, read_coding, read_officials, read_quantities
+from .coding import coding_matrix, read_coding, read_officials
+from .dictionary import code_news
 from .news import load_news
 from .page import Page, PageError, parse_page, read_page
 from .profile import load_profile
+from .quantities import find_operations, find_quantities
 
 __all__ = [
     "Page",
     "PageError",
+    "code_news",
     "coding_matrix",
+    "find_operations",
+    "find_quantities",
     "load_news",
     "load_profile",
     "parse_page",
     "read_coding",
     "read_officials",
     "read_page",
-    "read_quantities",
 ]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .news import load_news
 from .paths import data_path
-from .tables import CODING, OFFICIALS, OPERATIONS, QUANTITIES, SCHEMES, Table, frame
+from .tables import CODING, CONTEXTS, OFFICIALS, OPERATIONS, QUANTITIES, SCHEMES, Table, frame
 
 PASSES = ("adjudicated", "coder_a", "coder_b")
 """The reading passes kept in `data/coding/`."""
@@ -41,17 +41,26 @@ def read_coding(name: str = "adjudicated", news: pd.DataFrame | None = None) -> 
 
 def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[dict[str, object]]:
     seen: dict[tuple[str, str, str, str], int] = {}
+    china_role: dict[str, str] = {}
     for line, row in _lines(path, ("item_id", "scheme", "code"), news):
         scheme, code, context = row["scheme"], row["code"], row.get("context") or ""
         if scheme not in SCHEMES:
             raise CodingError(f"{path}, line {line}: scheme {scheme!r}; expected one of {', '.join(SCHEMES)}")
         if code not in SCHEMES[scheme]:
             raise CodingError(f"{path}, line {line}: code {code!r}; {scheme} has {', '.join(SCHEMES[scheme])}")
+        if context and context not in CONTEXTS:
+            raise CodingError(
+                f"{path}, line {line}: context {context!r}; expected one of {', '.join(CONTEXTS)}, or none"
+            )
         key = (row["item_id"], scheme, code, context)
         if key in seen:
             raise CodingError(f"{path}, line {line}: the same as line {seen[key]}; take one of them out")
         seen[key] = line
-        evidence = row.get("evidence") or None
+        evidence = (row.get("evidence") or "").strip() or None
+        if evidence and (scheme, code) in NEEDS_NO_EVIDENCE:
+            raise CodingError(f"{path}, line {line}: {code} says that something is absent; no words can carry it")
+        if scheme == "china_role" and china_role.setdefault(row["item_id"], code) != code:
+            raise CodingError(f"{path}, line {line}: {row['item_id']} has a china_role already; it takes one")
         if must_prove and not evidence and (scheme, code) not in NEEDS_NO_EVIDENCE:
             raise CodingError(f"{path}, line {line}: {code} has no evidence; quote the words that carry it")
         part = context if context in ("headline", "excerpt") else None

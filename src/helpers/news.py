@@ -84,7 +84,7 @@ def _headline_leads(page: Page) -> bool:
 def ends_a_sentence(text: str) -> bool:
     """Whether a text ends with closing punctuation that is not an ellipsis."""
     end = text.rstrip().rstrip("\"'”’»)")
-    return end.endswith((".", "!", "?", "؟")) and not end.endswith(("...", "…"))
+    return end.endswith((".", "!", "?", "؟")) and not end.endswith(("..", "…"))
 
 
 @cache

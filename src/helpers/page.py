@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from os import PathLike
@@ -102,8 +102,25 @@ def parse_page(text: str, *, name: str = "") -> Page:
         )
     kind, blocks = read
     blocks = sorted(blocks, key=lambda block: (block.start, -block.end))
-    lost = tuple(Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD)
-    return Page(name, text, kind, _language(blocks, text), tuple(blocks), lost)
+    lost = [Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD]
+    lost.extend(_perhaps_cut(blocks, text))
+    return Page(name, text, kind, _language(blocks, text), tuple(blocks), tuple(lost))
+
+
+_MAY_END_A_PAGE = ("event", "event_repeat", "all_persons", "noise", "caption", "back_link")
+_CLOSING = '.;:!?…)"”»؛؟'
+
+
+def _perhaps_cut(blocks: Sequence[Block], text: str) -> Iterator[Unread]:
+    """The last line, where the text stops in the middle of it: what it states may be half of what stood there.
+
+    An item of the news is told by `truncated` instead; a text that ends with a line break ended its line.
+    """
+    last = max(blocks, key=lambda block: (block.end, block.end - block.start))
+    words = text[last.start : last.end]
+    told = last.role.startswith("news_") or last.role in (*_MAY_END_A_PAGE, *_NOT_UNDERSTOOD)
+    if not told and text.rstrip(" \u00a0") == text and not text.endswith("\n") and words[-1:] not in _CLOSING:
+        yield Unread(last.line, words, "the text ends in this line, which may be cut")
 
 
 _NOT_UNDERSTOOD = {
@@ -194,7 +211,7 @@ def html_text(html: str, path: Path) -> str:
 
 
 def _check_recorded(path: Path, data: bytes, record: Path) -> None:
-    expected = provenance(record)["sha256"]
+    expected = provenance(record).get("sha256")
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
         raise PageError(
@@ -204,12 +221,20 @@ def _check_recorded(path: Path, data: bytes, record: Path) -> None:
 
 
 def provenance(record: str | PathLike[str] | None = None) -> dict[str, object]:
-    """The record kept beside a raw page: what, where, when as far as known, checksum, rights."""
+    """The record kept beside a raw page: what, where, when as far as known, checksum, rights.
+
+    Raises:
+        PageError: the record is no YAML mapping in UTF-8.
+        OSError: it cannot be read.
+    """
     import yaml
 
     path = Path(record) if record else china_path().with_suffix(".yaml")
-    with path.open(encoding="utf-8") as stream:
-        return dict(yaml.safe_load(stream))
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return dict(yaml.safe_load(stream))
+    except (UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError) as error:
+        raise PageError(f"{path}: no provenance record; expected YAML with title, sha256 and more ({error})") from None
 
 
 def china_path() -> Path:

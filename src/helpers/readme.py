@@ -9,8 +9,11 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
+
 from . import charts, views
 from .findings import FINDINGS, load_tables
+from .fragility import robustness
 
 FIRST = ("F01", "F02", "F03", "F08", "F04", "F07")
 """The findings that README shows."""
@@ -47,9 +50,31 @@ def figures_part(notebooks: Path) -> str:
     return "\n".join(rows)
 
 
+def scores_part(root: Path) -> str:
+    """Markdown: scores on the half of the development set that was not tuned on, all languages and each."""
+    rows = pd.read_csv(root / "data" / "tables" / "scores.csv")
+    languages = ("all", "en", "es", "fr", "ar")
+    lines = ["| F1 | " + " | ".join(languages) + " |", "| --- |" + " ---: |" * len(languages)]
+    for scheme in rows["scheme"].unique():
+        f1 = rows[rows["scheme"] == scheme].set_index("of")["f1"]
+        lines.append(f"| {scheme.replace('_', ' ')} | " + " | ".join(f"{f1[name]:.2f}" for name in languages) + " |")
+    return "\n".join(lines)
+
+
+def fragile_part() -> str:
+    """Markdown: the claims that one change undoes."""
+    rows = robustness(load_tables())
+    return "\n".join(f"- {row.claim} *({row.Index})*" for row in rows[rows["fewest"] == "1"].itertuples())
+
+
 def computed(root: Path) -> dict[str, str]:
     """The computed parts of the README in a folder, by the name of their marks."""
-    return {"findings": findings_part(), "figures": figures_part(root / "notebooks")}
+    return {
+        "findings": findings_part(),
+        "figures": figures_part(root / "notebooks"),
+        "scores": scores_part(root),
+        "fragile": fragile_part(),
+    }
 
 
 def update(root: Path) -> None:
