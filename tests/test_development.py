@@ -4,7 +4,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from helpers.scoring import as_news_row, labels, read_items, scores
+
+from helpers.scoring import labels, read_items, scores
 
 ITEMS = read_items(Path(__file__).parent / "development" / "items.yaml")
 REPORTED = [item for item in ITEMS if item["split"] == "reported"]

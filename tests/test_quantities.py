@@ -204,7 +204,7 @@ def test_evidence_runs_from_qualifier_to_noun() -> None:
 def _facts(frame: object) -> set[tuple[object, ...]]:
     columns = ["item_id", "kind", "value", "low", "high", "currency", "qualifier"]
     return {
-        tuple(None if isinstance(value, float) and math.isnan(value) or value is None else str(value) for value in row)
+        tuple(None if (isinstance(value, float) and math.isnan(value)) or value is None else str(value) for value in row)
         for row in frame[columns].astype(object).itertuples(index=False)  # type: ignore[index]
     }
 

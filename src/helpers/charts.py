@@ -310,12 +310,13 @@ def ranges(view: View, unit: str) -> Chart:
         money = f" {row['unit']}" if value >= 1e6 and isinstance(row["unit"], str) else ""
         axes.annotate(f"{words}{_plain(value)}{money}", (side, number), va="center", color=INK)
     axes.set_xscale("log")
-    axes.set_xlim(left, right * (12 if values.min() >= 1e6 else 2))
+    millions = values.min() >= 1e6
+    axes.set_xlim(left, right * (12 if millions else 2))
     if right / left < 500:
         steps = mticker.LogLocator(base=10, subs=(1, 2, 5)).tick_values(left, right)
         axes.set_xticks([step for step in steps if values.min() / 2 <= step <= values.max() * 2])
-    axes.set_xlabel(f"{unit}, logarithmic axis")
-    axes.xaxis.set_major_formatter(lambda value, position: _plain(value))
+    axes.set_xlabel(f"{'million ' if millions else ''}{unit}, logarithmic axis")
+    axes.xaxis.set_major_formatter(lambda value, position: f"{value / 1e6:,.3g}" if millions else _plain(value))
     axes.minorticks_off()
     axes.grid(axis="x", color=FAINT, linewidth=0.8)
     axes.set_yticks(range(len(data)), data["label"])
@@ -547,7 +548,7 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
             straight = x0 == x1
             axes.annotate(
                 relation,
-                ((x0 + x1) / 2 + (0.05 if straight else 0), (y0 + y1) / 2),
+                (x0 + 0.05, (y0 + y1) / 2) if straight else (0.33 * x0 + 0.67 * x1, 0.33 * y0 + 0.67 * y1),
                 ha="left" if straight else "center",
                 va="center",
                 fontsize=9,
