@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpers.dictionary import coded_rows
-from helpers.quantities import operation_rows, quantity_rows
+from helpers.operations import operation_rows
+from helpers.quantities import quantity_rows
 from helpers.text import find_dateline
 
 

@@ -9,8 +9,9 @@ import pytest
 from helpers.coding import read_quantities
 from helpers.news import load_news, news_rows
 from helpers.numbers import find_numbers
+from helpers.operations import find_operations, operation_rows
 from helpers.page import china_page
-from helpers.quantities import find_operations, find_quantities, operation_rows, quantity_rows
+from helpers.quantities import find_quantities, quantity_rows
 from helpers.tables import OPERATIONS, QUANTITIES, check, check_evidence
 
 

@@ -146,7 +146,9 @@ class Patterns:
             nodes = starts.get(word)
             if nodes is None:
                 nodes = self._from_root(word)
-            pending = [(node, first) for node in nodes] if nodes else []
+            if not nodes and not hyphens[first]:
+                continue
+            pending = [(node, first) for node in nodes]
             if hyphens[first]:
                 pending += [(node, first + 1) for node in self._from_root(word + plain[first + 1])]
             while pending:

@@ -1,6 +1,6 @@
-"""Numbers that news items state about the world, and the operations they report.
+"""Numbers that news items state about the world.
 
-Rules (codebook, "Quantities" and "Named operations"), with words from `data/quantities.yml`:
+Rules (codebook, "Quantities"), with words from `data/quantities.yml`:
 
 - A number counts with what it counts: the first known noun after it decides the kind, the words around it
   (arrest, rescue, seize, dismantle, attend ...) what happened to it. A number that counts nothing known gives
@@ -17,18 +17,18 @@ Rules (codebook, "Quantities" and "Named operations"), with words from `data/qua
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .dictionary import Part, items_of, parts_of, signals_code
+from .dictionary import Part, items_of, parts_of
 from .numbers import Number, find_numbers, vocabulary
+from .operations import operation_names
 from .paths import data_path
-from .patterns import DictionaryError, Hit, Patterns
-from .tables import OPERATIONS, QUANTITIES, frame
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Hit, Patterns
+from .tables import QUANTITIES, frame
 from .text import Words
 
 if TYPE_CHECKING:
@@ -41,12 +41,7 @@ def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
     Raises:
         DictionaryError: `data/quantities.yml` breaks its form.
     """
-    return frame(QUANTITIES, quantity_rows(_items(news)))
-
-
-def _items(news: pd.DataFrame) -> list[dict[str, Any]]:
-    languages = news["language"].tolist()
-    return [item | {"language": language} for item, language in zip(items_of(news), languages, strict=True)]
+    return frame(QUANTITIES, quantity_rows(items_of(news, "language")))
 
 
 def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
@@ -176,7 +171,7 @@ def _read(part: Part, others: Sequence[Part]) -> _Reading:
     return _Reading(part, part.words, found.at, found.ending, found.cues, elsewhere)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
 def _find(text: str, first: int) -> _Found:
     at: dict[int, list[tuple[tuple[str, ...], int]]] = {}
     ending: dict[int, list[tuple[tuple[str, ...], int]]] = {}
@@ -221,12 +216,10 @@ _ALL_MEMBERS = 170
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
     numbers = find_numbers(part.text, language, part.first)
     reading = _read(part, others)
-    names = _name_words(part)
+    names = _name_spans(part)
     previous: str | None = None
     for number in numbers:
-        if any(at in names for at in range(number.first, number.last + 1)) or _counts_nothing(
-            reading, number
-        ):
+        if _in_name(reading.read, number, names) or _counts_nothing(reading, number):
             continue
         quantity = _quantity(reading, number, previous)
         if quantity is not None:
@@ -244,6 +237,19 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
                 and part.words.words[last + 1] in _ARABIC_ONE
             ):
                 yield _made(reading, "duration", 1.0, (at, last), key[1], None, "exact", at, last + 1)
+
+
+def _name_spans(part: Part) -> list[tuple[int, int]]:
+    """Where operation names stand in a part: their numerals count nothing."""
+    return [(name.start, name.start + len(name.text)) for name in operation_names(part)]
+
+
+def _in_name(read: Words, number: Number, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether any word of a number belongs to the name of an operation."""
+    if not names:
+        return False
+    places = [read.place(at, at) for at in range(number.first, number.last + 1)]
+    return any(begin <= start and end <= stop for begin, stop in names for start, end in places)
 
 
 def _starts(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
@@ -636,207 +642,3 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
             name, end = max(found, key=lambda entry: entry[1])
             return name, first, max(end, last)
     return ("about" if number.about else "exact"), first, last
-
-
-# --- operations ------------------------------------------------------------------------------------
-
-
-def find_operations(news: pd.DataFrame) -> pd.DataFrame:
-    """Operations that the items report, index `item_id`; columns as in `tables.OPERATIONS`.
-
-    One row an item that the dictionary codes as joint_operation or that names an operation; without a name
-    the row stands for the report alone. A campaign that several items name is a series, basis "named"; what
-    `data/reference/series.csv` says of items that name none is "inferred".
-
-    Raises:
-        DictionaryError: `data/reference/series.csv` breaks its form.
-    """
-    return frame(OPERATIONS, operation_rows(_items(news)))
-
-
-def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
-    """The rows of `find_operations` for items given as dictionaries (those of `news_rows`), without pandas."""
-    kept = list(items)
-    rows: list[dict[str, object]] = []
-    campaigns: dict[str, int] = {}
-    for item in kept:
-        name = _operation_name(item)
-        signal = signals_code(item, "theme", "joint_operation")
-        if name is None and signal is None:
-            continue
-        row: dict[str, object] = {"item_id": item["item_id"]} | dict.fromkeys(_EMPTY)
-        if name is not None:
-            campaign, edition = _campaign(name.text)
-            row |= {"operation": name.text, "campaign": campaign, "edition": edition}
-            row |= {"evidence": name.text, "start": name.start, "end": name.start + len(name.text)}
-            campaigns[campaign] = campaigns.get(campaign, 0) + 1
-        elif signal is not None:
-            row |= {key: signal[key] for key in ("evidence", "start", "end")}
-        rows.append(row)
-    by_id = {str(item["item_id"]): item for item in kept}
-    for row in rows:
-        repeated = campaigns.get(str(row["campaign"]), 0) > 1
-        if repeated:
-            row |= {"series": row["campaign"], "series_basis": "named"}
-        elif not row["campaign"] and (series := _inferred(by_id[str(row["item_id"])])):
-            row |= {"series": series, "series_basis": "inferred"}
-    return rows
-
-
-_EMPTY = ("operation", "campaign", "edition", "series", "series_basis", "evidence", "start", "end")
-
-
-class _Name(NamedTuple):
-    text: str
-    start: int
-
-
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w’'\-]*"
-_TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
-_QUOTED = r"[«\"“”‘'„]\s?(?P<quoted>[^«»\"“”„\n]{2,40}?)\s?[»\"”’“']"
-_NAME = re.compile(
-    r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
-    r"|(?P<arabic>\w{0,3}عملي[ةه])"
-    r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?"
-    r"|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
-    r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
-    r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
-    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
-)
-# The Arabic word can begin with clitics, which is slow to look for where there is no Arabic.
-_NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
-_OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
-_CAPITAL = re.compile(rf"[{_UPPER}]")
-_ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
-_ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
-_YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    return frozenset(_csv_column("operation_words.csv", "not_a_name"))
-
-
-@cache
-def _regions() -> frozenset[str]:
-    return frozenset(word.casefold() for word in _csv_column("operation_words.csv", "region"))
-
-
-@cache
-def _csv_column(name: str, kind: str) -> tuple[str, ...]:
-    path = data_path("reference", name)
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if reader.fieldnames != ["word", "is"]:
-            raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected word, is")
-        return tuple(row["word"] for row in reader if row["is"] == kind)
-
-
-def _operation_name(item: Mapping[str, Any]) -> _Name | None:
-    """The operation that an item names: the first name, in its fullest form."""
-    first: _Name | None = None
-    for part in parts_of(item):
-        for name in _names(part):
-            longer = first is not None and name.text.casefold().startswith(first.text.casefold() + " ")
-            if first is None or longer:
-                first = _Name(name.text, part.start + name.start)
-    return first
-
-
-def _names(part: Part) -> tuple[_Name, ...]:
-    begin = part.words.place(part.first, part.first)[0] if part.first < len(part.words.words) else 0
-    return _names_in(part.text, begin)
-
-
-@lru_cache(maxsize=512)
-def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
-    """Operation names in a text; kept for the texts read last, as both numbers and operations need them."""
-    # Other things are dubbed and named as well: no operation, no name of one.
-    if not _OPERATION.search(text, begin):
-        return ()
-    names = []
-    pattern = _NAME if "عملي" in text else _NAME_LATIN
-    for match in pattern.finditer(text, begin):
-        group = "quoted" if match["quoted"] else "plain"
-        name = _plain_name(match[group]) if group == "plain" else match[group].strip()
-        if not name or not (match["arabic"] or _CAPITAL.search(name)):
-            continue
-        if name.split()[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
-            continue
-        names.append(_Name(name, match.start(group) + match[group].find(name)))
-    return tuple(names)
-
-
-def _plain_name(text: str) -> str:
-    """A name without quotes: without a possessive, and without what follows a sentence's end."""
-    return re.sub(r"[’']s?$", "", text.strip())
-
-
-def _name_words(part: Part) -> set[int]:
-    """Words of operation names: their numerals count nothing."""
-    spans = [(name.start, name.start + len(name.text)) for name in _names(part)]
-    if not spans:
-        return set()
-    places = [part.words.place(at, at) for at in range(len(part.words.words))]
-    return {at for at, (start, end) in enumerate(places) if any(a <= start and end <= b for a, b in spans)}
-
-
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-
-
-def _campaign(name: str) -> tuple[str, int | None]:
-    """Name without edition and region, in capitals, and the edition: "Lionfish – ASEAN" is LIONFISH."""
-    rest, edition = name.strip(), None
-    rest = _YEAR_TAIL.sub("", rest)
-    if match := _ROMAN.search(rest):
-        edition, rest = _roman(match["roman"]), rest[: match.start()]
-    elif match := _ARABIC_EDITION.search(rest):
-        edition, rest = int(match["digits"]), rest[: match.start()]
-    pieces = re.split(r"(\s[–-]\s|[–-])", rest)
-    while len(pieces) > 2 and pieces[-1].strip().casefold() in _regions():
-        pieces = pieces[:-2]
-    rest = "".join(pieces)
-    if edition is None and (match := _ROMAN.search(rest)):
-        edition, rest = _roman(match["roman"]), rest[: match.start()]
-    return re.sub(r"\s+", " ", rest).strip(" –-").upper(), edition
-
-
-def _roman(numeral: str) -> int:
-    total = 0
-    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
-        value = _ROMAN_VALUES[letter]
-        total += -value if following and _ROMAN_VALUES[following] > value else value
-    return total
-
-
-@cache
-def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
-    """Series that items repeat without a name: name, what an item must say (any word of each column)."""
-    path = data_path("reference", "series.csv")
-    found = []
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        expected = ["series", "crime_type", "all_of", "any_of"]
-        if reader.fieldnames != expected:
-            raise DictionaryError(
-                f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}"
-            )
-        for row in reader:
-            patterns = Patterns()
-            columns = [name for name in ("all_of", "any_of") if row[name]]
-            for name in columns:
-                for word in row[name].split("|"):
-                    patterns.plant(word, (name,), f"{path}, line {reader.line_num}")
-            found.append((row["series"], patterns, (row["crime_type"], *columns)))
-    return tuple(found)
-
-
-def _inferred(item: Mapping[str, Any]) -> str | None:
-    for name, patterns, (crime, *columns) in _series():
-        if signals_code(item, "crime_type", crime) is None:
-            continue
-        said = {key[0] for part in parts_of(item) for key in patterns.find(part.text, part.first)}
-        if said >= set(columns):
-            return name
-    return None

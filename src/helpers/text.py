@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from .paths import data_path
 
@@ -103,7 +104,7 @@ def fold(text: str) -> Folded:
 
 # --- words -----------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _STOP = re.compile(r"[.;:!?\u061f\u061b\u2022\u2026]")
 
 
@@ -133,23 +134,17 @@ def words(text: str) -> Words:
     """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
     folded = fold(text)
     plain = folded.text
-    found = [(match.group(), match.span()) for match in _WORD.finditer(plain)]
-    stops, commas, hyphens, before = [], [], [], 0
-    for _, (start, end) in found:
-        gap = plain[before:start]
-        stops.append(gap != " " and _STOP.search(gap) is not None)
-        commas.append("," in gap or "،" in gap)
-        if before:
-            hyphens.append(gap == "-")
-        before = end
-    hyphens.append(False)
+    # Gap, word, gap, word, ..., gap; and where each of them ends.
+    pieces = _WORD.split(plain)
+    ends = list(accumulate(map(len, pieces)))
+    gaps = pieces[:-1:2]
     return Words(
         folded,
-        tuple(word for word, _ in found),
-        tuple(span for _, span in found),
-        tuple(stops),
-        tuple(commas),
-        tuple(hyphens),
+        tuple(pieces[1::2]),
+        tuple(zip(ends[:-1:2], ends[1::2], strict=True)),
+        tuple([gap != " " and _STOP.search(gap) is not None for gap in gaps]),
+        tuple([gap != " " and ("," in gap or "،" in gap) for gap in gaps]),
+        tuple([gap == "-" for gap in pieces[2:-1:2]] + [False]),
     )
 
 
