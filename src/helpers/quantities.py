@@ -48,18 +48,23 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
     """The rows of `find_quantities` for items given as dictionaries (those of `news_rows`), without pandas."""
     rows: list[dict[str, object]] = []
     for item in items:
-        found: dict[tuple[object, ...], _Quantity] = {}
-        parts = parts_of(item)
-        for part in parts:
-            others = [other for other in parts if other is not part]
-            for quantity in _read_part(part, others, item.get("language")):
-                kept = found.get(quantity.key)
-                if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
-                    found[quantity.key] = quantity
-        rows += [
-            quantity.row(str(item["item_id"])) for quantity in sorted(found.values(), key=lambda q: q.start)
-        ]
+        language = item.get("language")
+        found = _quantities(tuple(parts_of(item)), language if isinstance(language, str) else None)
+        rows += [quantity.row(str(item["item_id"])) for quantity in found]
     return rows
+
+
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
+def _quantities(parts: tuple[Part, ...], language: str | None) -> Sequence[_Quantity]:
+    """Quantities of an item in the order of the page; kept for the items read last."""
+    found: dict[tuple[object, ...], _Quantity] = {}
+    for part in parts:
+        others = [other for other in parts if other is not part]
+        for quantity in _read_part(part, others, language):
+            kept = found.get(quantity.key)
+            if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
+                found[quantity.key] = quantity
+    return sorted(found.values(), key=lambda quantity: quantity.start)
 
 
 @dataclass(frozen=True)

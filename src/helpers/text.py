@@ -66,7 +66,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Folded:
     """A folded text and, for each of its characters, the position it came from.
 
@@ -108,9 +108,9 @@ _WORD = re.compile(r"(\w+)")
 _STOP = re.compile(r"[.;:!?\u061f\u061b\u2022\u2026]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """The words of a text, folded, and where they stand.
+    """The words of a text, folded, and where they stand; equal only to itself, so that it can be a key.
 
     `stops[n]` is true where a sentence or clause ends between word n - 1 and word n, `commas[n]` where a
     comma stands there; `hyphens[n]` where nothing but a hyphen stands between word n and the next.
