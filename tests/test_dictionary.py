@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from helpers.dictionary import CODED_SCHEMES, DictionaryError, code_news, coded_
 from helpers.news import load_news, news_rows
 from helpers.page import china_page, parse_page
 from helpers.paths import data_path
-from helpers.patterns import read_patterns
+from helpers.patterns import Patterns, read_patterns
 from helpers.tables import CODED, SCHEMES, check, check_evidence
 
 
@@ -59,9 +60,7 @@ def test_a_pattern_is_whole_words() -> None:
     assert codes("crime_type", "The shotguns of Drugstore Street") == set()
 
 
-@pytest.mark.parametrize(
-    "text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"]
-)
+@pytest.mark.parametrize("text", ["Routes of trafficking. In people’s words", "The human cost: trafficking in numbers"])
 def test_a_phrase_does_not_run_over_a_sentence(text: str) -> None:
     assert "human_trafficking" not in codes("crime_type", text)
 
@@ -201,8 +200,7 @@ def test_evidence_is_verbatim_and_inside_one_part(scheme: str) -> None:
     for row in coded.itertuples():
         found = news.loc[row.item_id]
         inside = [
-            int(found[f"{part}_start"]) <= row.start
-            and row.end <= int(found[f"{part}_start"]) + len(found[part])
+            int(found[f"{part}_start"]) <= row.start and row.end <= int(found[f"{part}_start"]) + len(found[part])
             for part in ("headline", "excerpt")
         ]
         assert sum(inside) == 1
@@ -217,7 +215,8 @@ def test_rows_and_frame_agree(scheme: str) -> None:
 def test_another_page_keeps_the_invariant() -> None:
     text = (
         "Europe\n\nINTERPOL Lyon in action\n\n01 mai 2014\n\nTraﬁc de stupéﬁants\u00a0: opération d’INTERPOL\n\n"
-        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené à 12\u202f000 arrestations.\n"
+        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené"
+        " à 12\u202f000 arrestations.\n"
     )
     page = parse_page(text)
     rows = [row for scheme in CODED_SCHEMES for row in coded_rows(news_rows(page), scheme)]
@@ -255,9 +254,9 @@ def test_every_code_has_words_of_four_languages(scheme: str) -> None:
         if keys[0] == scheme:
             assert any(re.search("[\u0600-\u06ff]", pattern) for pattern in patterns), keys
             assert len(patterns) >= 8, keys
-    assert {
-        keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme
-    } == set(SCHEMES[scheme])
+    assert {keys[1] for keys, _ in read_patterns(data_path("dictionary.yml"), depth=2) if keys[0] == scheme} == set(
+        SCHEMES[scheme]
+    )
 
 
 def test_networks_alone_are_never_a_pattern() -> None:
@@ -323,11 +322,7 @@ def test_the_codebook_has_every_code_with_examples() -> None:
         assert all(code["include"] and code["exclude"] for code in scheme["codes"].values())
     for code in described:
         assert code["definition"]
-        assert all(
-            code["examples"][kind][language]
-            for kind in ("positive", "borderline")
-            for language in ("en", "es")
-        )
+        assert all(code["examples"][kind][language] for kind in ("positive", "borderline") for language in ("en", "es"))
 
 
 def test_verbatim_examples_are_on_the_page() -> None:
@@ -345,3 +340,20 @@ def test_verbatim_examples_are_on_the_page() -> None:
     assert len(marked) >= 5
     for example in marked:
         assert example in china_page().text
+
+
+# --- the tree of patterns --------------------------------------------------------------------------
+
+
+def test_looking_up_by_letters_finds_what_trying_every_pattern_would() -> None:
+    draw = random.Random(3)
+    for _ in range(200):
+        listed = {"".join(draw.choices("abc*?", k=draw.randint(1, 5))) for _ in range(6)}
+        listed = {pattern for pattern in listed if not set(pattern) <= {"*", "?"}}
+        patterns = Patterns()
+        for pattern in listed:
+            patterns.plant(pattern, (pattern,), "a test")
+        for word in ("".join(draw.choices("abc", k=draw.randint(1, 6))) for _ in range(20)):
+            expected = {p for p in listed if re.fullmatch(p.replace("*", r"\w*").replace("?", r"\w"), word)}
+            found = [key[0] for key, hits in patterns.find(word).items() for _ in hits]
+            assert sorted(found) == sorted(expected)

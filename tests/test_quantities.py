@@ -15,9 +15,7 @@ from helpers.quantities import find_quantities, quantity_rows
 from helpers.tables import OPERATIONS, QUANTITIES, check, check_evidence
 
 
-def item(
-    text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01"
-) -> dict[str, object]:
+def item(text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01") -> dict[str, object]:
     return {
         "item_id": item_id, "headline": headline, "excerpt": text, "language": language, "dateline": None,
         "headline_start": 0, "excerpt_start": len(headline) + 1,
@@ -41,7 +39,8 @@ NUMBERS = [
     ("fr", "quatre-vingts", 80), ("fr", "quatre-vingt-dix-sept", 97), ("fr", "soixante et onze", 71),
     ("fr", "deux cents", 200), ("fr", "dix mille", 10000), ("fr", "une soixantaine", 60),
     ("es", "una veintena", 20), ("en", "a dozen", 12), ("en", "two dozen", 24), ("ar", "١٢٠٠٠ نشرة", 12000),
-    ("ar", "تسعة ملايين", 9000000), ("ar", "45 مليون", 45000000), ("ar", "خمسة عشر", 15), ("ar", "بخمسة ملايين", 5000000),
+    ("ar", "تسعة ملايين", 9000000), ("ar", "45 مليون", 45000000), ("ar", "خمسة عشر", 15),
+    ("ar", "بخمسة ملايين", 5000000),
 ]  # fmt: skip
 
 
@@ -81,9 +80,7 @@ def test_number_words_agree_with_text2num(language: str) -> None:
         ],
     }
     for text in words[language]:
-        assert [number.value for number in find_numbers(text, language)] == [
-            text_to_num.text2num(text, language)
-        ]
+        assert [number.value for number in find_numbers(text, language)] == [text_to_num.text2num(text, language)]
 
 
 NOTHING = [
@@ -139,17 +136,22 @@ def test_about_is_not_exact() -> None:
 
 KINDS = [
     ("en", "87 individuals were arrested", "arrests"), ("en", "12 children were rescued", "victims_rescued"),
-    ("es", "rescatar a más de 2 700 víctimas", "victims_rescued"), ("en", "drugs worth USD 7 million were seized", "seizure_value"),
+    ("es", "rescatar a más de 2 700 víctimas", "victims_rescued"),
+    ("en", "drugs worth USD 7 million were seized", "seizure_value"),
     ("en", "bets of USD 7 million were staked", "other"), ("en", "the syndicate laundered EUR 18 million", "other"),
     ("en", "a grant of CAD 1.2 million", "other"), ("fr", "11 millions d’euros ont été saisis", "seizure_value"),
     ("en", "police seized 112 stolen cars", "items_seized"), ("en", "police seized 3 tonnes of ivory", "items_seized"),
     ("en", "14 countries took part", "countries"), ("en", "its 190 member countries", "member_countries"),
-    ("en", "12 member countries took part", "countries"), ("en", "400 police officers took part in the operation", "personnel"),
+    ("en", "12 member countries took part", "countries"),
+    ("en", "400 police officers took part in the operation", "personnel"),
     ("en", "the seminar brought together 60 investigators", "participants"), ("en", "raids on 272 casinos", "sites"),
-    ("en", "the investigation of 500 pharmacies", "investigations"), ("en", "90 investigations were opened", "investigations"),
+    ("en", "the investigation of 500 pharmacies", "investigations"),
+    ("en", "90 investigations were opened", "investigations"),
     ("es", "desmantelar 7 redes", "groups_dismantled"), ("en", "a six-week operation", "duration"),
-    ("es", "durante cinco meses", "duration"), ("es", "un curso de un día", "duration"), ("ar", "خلال أسبوع واحد", "duration"),
-    ("ar", "استغرق يومين", "duration"), ("en", "checks found 4,000 messages", "other"), ("en", "at least 67 people were killed", "other"),
+    ("es", "durante cinco meses", "duration"), ("es", "un curso de un día", "duration"),
+    ("ar", "خلال أسبوع واحد", "duration"),
+    ("ar", "استغرق يومين", "duration"), ("en", "checks found 4,000 messages", "other"),
+    ("en", "at least 67 people were killed", "other"),
 ]  # fmt: skip
 
 
@@ -210,8 +212,7 @@ def _facts(frame: object) -> set[tuple[object, ...]]:
     columns = ["item_id", "kind", "value", "low", "high", "currency", "qualifier"]
     return {
         tuple(
-            None if isinstance(value, float) and math.isnan(value) or value is None else str(value)
-            for value in row
+            None if (isinstance(value, float) and math.isnan(value)) or value is None else str(value) for value in row
         )
         for row in frame[columns].astype(object).itertuples(index=False)  # type: ignore[index]
     }
@@ -234,11 +235,7 @@ NAMED = {
 
 def test_china_page_operations() -> None:
     rows = {str(row["item_id"]): row for row in operation_rows(news_rows(china_page()))}
-    named = {
-        key: (row["operation"], row["campaign"], row["edition"])
-        for key, row in rows.items()
-        if row["operation"]
-    }
+    named = {key: (row["operation"], row["campaign"], row["edition"]) for key, row in rows.items() if row["operation"]}
     assert named == NAMED
     series = {key: (row["series"], row["series_basis"]) for key, row in rows.items() if row["series"]}
     football = ("football betting", "inferred")
@@ -285,9 +282,7 @@ OPERATIONS_NAMED = [
 @pytest.mark.parametrize(("text", "expected"), OPERATIONS_NAMED, ids=[text for text, _ in OPERATIONS_NAMED])
 def test_operation_names(text: str, expected: tuple[object, ...] | None) -> None:
     rows = [row for row in operation_rows([item(text)]) if row["operation"]]
-    assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == (
-        [expected] if expected else []
-    )
+    assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == ([expected] if expected else [])
 
 
 def test_numerals_of_a_name_count_nothing() -> None:

@@ -151,9 +151,7 @@ def _code_item(item: Mapping[str, Any], scheme: str, only: str | None = None) ->
     if last_resort in found and len(found) > 1:
         del found[last_resort]
     rows = [
-        (PARTS.index(match.part.name), match.first, code, match)
-        for code, matches in found.items()
-        for match in matches
+        (PARTS.index(match.part.name), match.first, code, match) for code, matches in found.items() for match in matches
     ]
     rows.sort(key=itemgetter(0, 1, 2))
     for _, _, code, match in rows:
@@ -189,9 +187,7 @@ def _cancels(other: Hit, signal: Hit) -> bool:
     return overlaps and other.last - other.first >= signal.last - signal.first
 
 
-def _counts(
-    rule: str, scheme: str, code: str, part: Part, first: int, last: int, parts: Sequence[Part]
-) -> bool:
+def _counts(rule: str, scheme: str, code: str, part: Part, first: int, last: int, parts: Sequence[Part]) -> bool:
     """Whether a weak signal has beside it what its rule asks for, and nothing that the rule excludes."""
     needs = dictionary().needs[(scheme, code, rule)]
     hits = [(where, dictionary().patterns.find(where.text, where.first)) for where in parts]

@@ -214,9 +214,7 @@ def _digit_groups(plain: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _digits(
-    written: str, separator: str | None, read: Words, last: int, language: str | None
-) -> tuple[float, int]:
+def _digits(written: str, separator: str | None, read: Words, last: int, language: str | None) -> tuple[float, int]:
     factor, end = _scale_after(read, last, language)
     digits = written.replace("\u066c", ",").replace("\u066b", ".")
     mark = "," if separator == "\u066c" else separator

@@ -86,9 +86,11 @@ _QUOTED = r"[«\"“”‘'„]\s?(?P<quoted>[^«»\"“”„\n]{2,40}?)\s?[»\
 _NAME = re.compile(
     r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
     r"|(?P<arabic>\w{0,3}عملي[ةه])"
-    r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?"
-    r"|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
-    r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
+    r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled"
+    r"|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?"
+    r"|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
+    r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)"
+    r"|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
     r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
     rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
 )
@@ -200,9 +202,7 @@ def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
         reader = csv.DictReader(lines)
         expected = ["series", "crime_type", "all_of", "any_of"]
         if reader.fieldnames != expected:
-            raise DictionaryError(
-                f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}"
-            )
+            raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}")
         for row in reader:
             patterns = Patterns()
             columns = [name for name in ("all_of", "any_of") if row[name]]

@@ -44,7 +44,7 @@ class _Node:
 
     exact: dict[str, _Node] = field(default_factory=dict)
     starts: dict[str, dict[str, _Node]] = field(default_factory=dict)
-    """Words given by their beginning (`narcotic*`), by its first two letters."""
+    """Words given by their beginning (`narcotic*`), by its first three letters, or as many as it has."""
     globs: dict[str, dict[str, tuple[re.Pattern[str], _Node]]] = field(default_factory=dict)
     """Other words with `*` or `?`, by two letters that stand together in them, so that few are tried for a word;
     under "" those that have no two."""
@@ -64,7 +64,7 @@ class _Node:
             self.any = self.any or _Node(wild=True)
             return self.any
         if word.find("*") == len(word) - 1 and "?" not in word:
-            return self.starts.setdefault(word[:2].rstrip("*"), {}).setdefault(word[:-1], _Node())
+            return self.starts.setdefault(word[:-1][:3], {}).setdefault(word[:-1], _Node())
         letters = max(re.split(r"[*?]", word), key=len)[:2]
         globs = self.globs.setdefault(letters if len(letters) == 2 else "", {})
         if word not in globs:
@@ -78,17 +78,17 @@ class _Node:
         if (node := self.exact.get(word)) is not None:
             nodes.append(node)
         if self.starts:
-            for letters in (word[:2], word[:1])[: len(word)]:
+            for letters in dict.fromkeys((word[:3], word[:2], word[:1])):
                 for beginning, node in self.starts.get(letters, _NONE).items():
                     if word.startswith(beginning):
                         nodes.append(node)
         if self.globs:
-            # (sorted: a set's order changes from process to process)
-            pairs = self.globs.keys() & {"", *map(add, word, word[1:])}
-            for letters in sorted(pairs) if len(pairs) > 1 else pairs:
-                for expression, node in self.globs[letters].values():
-                    if expression.fullmatch(word):
-                        nodes.append(node)
+            pairs = [*map(add, word, word[1:])]
+            if "" in self.globs or not self.globs.keys().isdisjoint(pairs):
+                for letters in dict.fromkeys((*pairs, "")):
+                    for expression, node in self.globs.get(letters, _NONE).values():
+                        if expression.fullmatch(word):
+                            nodes.append(node)
         if self.any is not None:
             nodes.append(self.any)
         return nodes
@@ -143,6 +143,11 @@ class Patterns:
             kept = self._kept[text, begin] = self._find(text, begin)
         return kept
 
+    def forget(self) -> None:
+        """Forget texts and words met so far; for measuring, as results do not depend on them."""
+        self._kept.clear()
+        self._starts.clear()
+
     def _find(self, text: str, begin: int) -> Hits:
         read = words(text)
         hits: dict[Key, list[Hit]] = {}
@@ -171,9 +176,7 @@ class Patterns:
                     continue
                 pending += [(following, after) for following in node.after(plain[after])]
                 if hyphens[after]:
-                    pending += [
-                        (following, after + 1) for following in node.after(plain[after] + plain[after + 1])
-                    ]
+                    pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
         return hits
 
 

@@ -125,9 +125,7 @@ def _patterns() -> Patterns:
     for name in _GROUPS:
         below = content.get(name)
         if not isinstance(below, dict):
-            raise DictionaryError(
-                f"{data_path('quantities.yml')}: {name!r} is missing or has no lists below it"
-            )
+            raise DictionaryError(f"{data_path('quantities.yml')}: {name!r} is missing or has no lists below it")
         for key in below:
             _plant(patterns, content, (name, str(key)))
     return patterns
@@ -145,17 +143,17 @@ def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]
             patterns.plant(word, keys, where)
 
 
-At = Mapping[int, list[tuple[tuple[str, ...], int]]]
+At = Mapping[int, Sequence[tuple[str, int]]]
 
 
 class _Found(NamedTuple):
-    """What was found in a text, by word."""
+    """What was found in a text, by group or list and by word."""
 
-    at: At
-    """First word -> keys of the patterns that begin there, and their last words."""
-    ending: At
-    """Last word -> keys of the patterns that end there, and their first words."""
-    cues: Mapping[str, list[Hit]]
+    starts: Mapping[str, At]
+    """First word -> names of the patterns that begin there, and their last words."""
+    ends: Mapping[str, At]
+    """Last word -> names of the patterns that end there, and their first words."""
+    cues: Mapping[str, Sequence[Hit]]
 
 
 class _Reading(NamedTuple):
@@ -163,9 +161,9 @@ class _Reading(NamedTuple):
 
     part: Part
     read: Words
-    at: At
-    ending: At
-    cues: Mapping[str, list[Hit]]
+    starts: Mapping[str, At]
+    ends: Mapping[str, At]
+    cues: Mapping[str, Sequence[Hit]]
     elsewhere: frozenset[str]
     """Cues in the item's other part."""
 
@@ -173,22 +171,24 @@ class _Reading(NamedTuple):
 def _read(part: Part, others: Sequence[Part]) -> _Reading:
     found = _find(part.text, part.first)
     elsewhere = frozenset(cue for other in others for cue in _find(other.text, other.first).cues)
-    return _Reading(part, part.words, found.at, found.ending, found.cues, elsewhere)
+    return _Reading(part, part.words, *found, elsewhere)
 
 
 @lru_cache(maxsize=MAX_KEPT_TEXTS)
 def _find(text: str, first: int) -> _Found:
-    at: dict[int, list[tuple[tuple[str, ...], int]]] = {}
-    ending: dict[int, list[tuple[tuple[str, ...], int]]] = {}
-    cues: dict[str, list[Hit]] = {}
+    starts: dict[str, dict[int, list[tuple[str, int]]]] = {}
+    ends: dict[str, dict[int, list[tuple[str, int]]]] = {}
+    cues: dict[str, Sequence[Hit]] = {}
     for key, hits in _patterns().find(text, first).items():
-        if key[0] == "cues":
-            cues[key[1]] = list(hits)
+        group, name = key[0], key[-1]
+        if group == "cues":
+            cues[name] = hits
             continue
-        for hit in hits:
-            at.setdefault(hit[0], []).append((key, hit[1]))
-            ending.setdefault(hit[1], []).append((key, hit[0]))
-    return _Found(at, ending, cues)
+        starting, ending = starts.setdefault(group, {}), ends.setdefault(group, {})
+        for begin, end, _ in hits:
+            starting.setdefault(begin, []).append((name, end))
+            ending.setdefault(end, []).append((name, begin))
+    return _Found(starts, ends, cues)
 
 
 # --- one part --------------------------------------------------------------------------------------
@@ -209,9 +209,7 @@ _SIGNS = {
 _OF = frozenset({"of", "de", "d", "des", "del", "من"})
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
 """One follows its noun in Arabic."""
-_THE = frozenset(
-    ["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"]
-)
+_THE = frozenset(["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"])
 _WINDOW = 7
 """Words after a number among which the noun is looked for: adjectives stand between."""
 _ALL_MEMBERS = 170
@@ -230,18 +228,23 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
         if quantity is not None:
             previous = quantity.kind
             yield quantity
-    for at, keys in reading.at.items():
-        for key, last in keys:
-            if key[0] == "time_duals":
-                yield _made(reading, "duration", 2.0, (at, last), key[1], None, "exact", at, last)
-            elif key[0] == "country_duals":
-                yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
-            elif (
-                key[0] == "time"
-                and last + 1 < len(part.words.words)
-                and part.words.words[last + 1] in _ARABIC_ONE
-            ):
-                yield _made(reading, "duration", 1.0, (at, last), key[1], None, "exact", at, last + 1)
+    for at, name, last in _all(reading, "time_duals"):
+        yield _made(reading, "duration", 2.0, (at, last), name, None, "exact", at, last)
+    for at, _, last in _all(reading, "country_duals"):
+        yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
+    for at, name, last in _all(reading, "time"):
+        if last + 1 < len(part.words.words) and part.words.words[last + 1] in _ARABIC_ONE:
+            yield _made(reading, "duration", 1.0, (at, last), name, None, "exact", at, last + 1)
+
+
+def _all(reading: _Reading, name: str) -> Iterator[tuple[int, str, int]]:
+    """Patterns of a group: their first word, their key's last element and their last word."""
+    for at, found in reading.starts.get(name, _NO_WORD).items():
+        for key, last in found:
+            yield at, key, last
+
+
+_NO_WORD: At = {}
 
 
 def _name_spans(part: Part) -> list[tuple[int, int]]:
@@ -257,13 +260,14 @@ def _in_name(read: Words, number: Number, names: Sequence[tuple[int, int]]) -> b
     return any(begin <= start and end <= stop for begin, stop in names for start, end in places)
 
 
-def _starts(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
+def _starts(reading: _Reading, at: int, name: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that begin at a word: their key's last element and their last word."""
-    return [(key[-1], last) for key, last in reading.at.get(at, ()) if key[0] == name]
+    return reading.starts.get(name, _NO_WORD).get(at, ())
 
 
-def _ends(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
-    return [(key[-1], first) for key, first in reading.ending.get(at, ()) if key[0] == name]
+def _ends(reading: _Reading, at: int, name: str) -> Sequence[tuple[str, int]]:
+    """Patterns of a group or list that end at a word: their key's last element and their first word."""
+    return reading.ends.get(name, _NO_WORD).get(at, ())
 
 
 def _counts_nothing(reading: _Reading, number: Number) -> bool:
@@ -328,11 +332,7 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
             last = _coordinated(reading, name, last)
     qualifier, begin, end = _qualifier(reading, number, number.first, last)
     before = read.words[max(0, number.first - 2) : number.first]
-    if (
-        kind == "duration"
-        and before[-1:] == ("over",)
-        and before[:1] not in (("for",), ("of",), ("lasting",))
-    ):
+    if kind == "duration" and before[-1:] == ("over",) and before[:1] not in (("for",), ("of",), ("lasting",)):
         # "over two years" is how long it went on; "for over two years" how much longer.
         qualifier, begin = "exact", number.first
     return _made(reading, kind, number.value, (number.last + 1, last), measure, None, qualifier, begin, end)
@@ -366,7 +366,7 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
         return None
     # "dos últimos meses": the unit of time or measure itself, without its adjectives.
     for at in range(first, last + 1):
-        named = [end for key, end in reading.at.get(at, ()) if key[0] in ("time", "measures", "time_duals")]
+        named = [end for group in ("time", "measures", "time_duals") for _, end in _starts(reading, at, group)]
         if named:
             first, last = at, max(named)
             break
@@ -376,11 +376,7 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
 
 def _is_adjective(reading: _Reading, number: Number, group: str, name: str) -> bool:
     """Whether a number is the first half of an adjective: "four-wheel drives", "two-phase operation"."""
-    hyphen = (
-        reading.read.hyphens[number.last]
-        and group != "time"
-        and name not in ("countries", "member_countries")
-    )
+    hyphen = reading.read.hyphens[number.last] and group != "time" and name not in ("countries", "member_countries")
     return hyphen and group != "measures"
 
 
@@ -402,7 +398,7 @@ def _coordinated(reading: _Reading, name: str, last: int) -> int:
             return last
         if at >= len(read.words) or any(read.stops[n] or read.commas[n] for n in range(last + 1, at + 1)):
             return last
-        ends = [end for key, end in reading.at.get(at, ()) if key[0] == "nouns" and key[-1] == name]
+        ends = [end for noun, end in _starts(reading, at, "nouns") if noun == name]
         if not ends:
             return last
         last = max(ends)
@@ -434,7 +430,7 @@ def _money(reading: _Reading, number: Number) -> tuple[str, int, int, str] | Non
     while after < len(read.words) and after <= number.last + 2 and read.words[after] in _OF:
         after += 1
     if after < len(read.words) and not any(read.stops[n] for n in range(number.last + 1, after + 1)):
-        codes = _starts(reading, after, "currencies")
+        codes = [*_starts(reading, after, "currencies")]
         if codes and (found is None or found == "open"):
             found, last = max(codes, key=lambda entry: (entry[1], entry[0] != "open"))
     if found is None:
@@ -464,9 +460,7 @@ def _noun(reading: _Reading, number: Number) -> tuple[str, str, int] | None:
         if read.stops[at] or (read.commas[at] and at == number.last + 1):
             return None
         candidates = [
-            (key[0], key[-1], last)
-            for key, last in reading.at.get(at, ())
-            if key[0] in ("time", "measures", "nouns")
+            (group, name, last) for group in ("time", "measures", "nouns") for name, last in _starts(reading, at, group)
         ]
         if candidates:
             # The longest phrase; of equal ones the more particular.
@@ -579,8 +573,7 @@ def _stated_as_count(reading: _Reading, number: Number) -> bool:
     """Whether four plain digits that could be a year count: a qualifier before, or the noun right after."""
     if number.first and any(_ends(reading, number.first - 1, "before")):
         return True
-    names = [key[-1] for key, _ in reading.at.get(number.last + 1, ()) if key[0] == "nouns"]
-    return any(name not in ("other", "sites") for name in names)
+    return any(name not in ("other", "sites") for name, _ in _starts(reading, number.last + 1, "nouns"))
 
 
 def _is_age(reading: _Reading, number: Number, last: int) -> bool:
@@ -634,9 +627,9 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
     read = reading.read
     at = first - 1
     if at >= 0 and not read.stops[first]:
-        found = [(name, begin) for name, begin in _ends(reading, at, "before")]
+        found = _ends(reading, at, "before")
         if not found and read.words[at] in ("de", "d", "a", "the", "los", "las", "les", "ب") and at:
-            found = [(name, begin) for name, begin in _ends(reading, at - 1, "before")]
+            found = _ends(reading, at - 1, "before")
         if found:
             name, begin = min(found, key=lambda entry: entry[1])
             if name == "exact":

@@ -44,6 +44,7 @@ class Table:
     """Column that is the frame's index, where there is one."""
 
     def column(self, name: str) -> Column:
+        """The column of a name."""
         return next(column for column in self.columns if column.name == name)
 
 
@@ -83,11 +84,31 @@ QUANTITY_KINDS = (
 )  # fmt: skip
 QUALIFIERS = ("exact", "more_than", "at_least", "about", "nearly", "up_to")
 
-_ITEM = Column("item_id", "string", "derived", "News item: its ISO date; -2, -3 for further items of a day.", example="2017-05-30")
+_ITEM = Column(
+    "item_id", "string", "derived", "News item: its ISO date; -2, -3 for further items of a day.", example="2017-05-30"
+)
 _EVIDENCE = (
-    Column("evidence", "string", "page", "The words that carry the row, verbatim.", missing="the row rests on no single span"),
-    Column("start", "integer", "derived", "Position of the evidence's first character in the page's text, from 0.", missing="no evidence"),
-    Column("end", "integer", "derived", "Position after its last character: text[start:end] is the evidence.", missing="no evidence"),
+    Column(
+        "evidence",
+        "string",
+        "page",
+        "The words that carry the row, verbatim.",
+        missing="the row rests on no single span",
+    ),
+    Column(
+        "start",
+        "integer",
+        "derived",
+        "Position of the evidence's first character in the page's text, from 0.",
+        missing="no evidence",
+    ),
+    Column(
+        "end",
+        "integer",
+        "derived",
+        "Position after its last character: text[start:end] is the evidence.",
+        missing="no evidence",
+    ),
 )
 
 PROFILE = Table(
@@ -96,8 +117,20 @@ PROFILE = Table(
     (
         Column("field", "string", "derived", "What kind of fact.", FIELDS, example="ncb_city"),
         Column("position", "integer", "derived", "Place among the facts of the same field, from 1.", example="1"),
-        Column("value", "string", "derived", "The fact; dates as ISO 8601 with the precision stated, other texts as printed.", example="1923-09-07"),
-        Column("under", "string", "page", "The heading or lead-in beneath which the fact stands.", missing="it stands beneath none"),
+        Column(
+            "value",
+            "string",
+            "derived",
+            "The fact; dates as ISO 8601 with the precision stated, other texts as printed.",
+            example="1923-09-07",
+        ),
+        Column(
+            "under",
+            "string",
+            "page",
+            "The heading or lead-in beneath which the fact stands.",
+            missing="it stands beneath none",
+        ),
         *_EVIDENCE,
     ),
     ("field", "position"),
@@ -112,15 +145,50 @@ NEWS = Table(
         Column("date", "date", "derived", "Date of publication.", example="2017-05-30"),
         Column("date_text", "string", "page", "The date as printed.", example="30 mayo 2017"),
         Column("headline", "string", "page", "Headline, verbatim.", missing="the capture ends before it"),
-        Column("headline_en", "string", "outside", "English rendering by this project; the headline itself where it is English.", missing="no rendering was made"),
+        Column(
+            "headline_en",
+            "string",
+            "outside",
+            "English rendering by this project; the headline itself where it is English.",
+            missing="no rendering was made",
+        ),
         Column("excerpt", "string", "page", "Excerpt, verbatim, dateline included.", missing="the page shows none"),
-        Column("language", "string", "derived", "Language of headline and excerpt (ISO 639-1).", ("en", "es", "fr", "ar"), missing="no letters"),
+        Column(
+            "language",
+            "string",
+            "derived",
+            "Language of headline and excerpt (ISO 639-1).",
+            ("en", "es", "fr", "ar"),
+            missing="no letters",
+        ),
         Column("truncated", "boolean", "derived", "True unless the excerpt ends where a sentence ends."),
-        Column("dateline", "string", "page", "Dateline as printed.", missing="the excerpt has none", example="LYON (Francia)"),
+        Column(
+            "dateline",
+            "string",
+            "page",
+            "Dateline as printed.",
+            missing="the excerpt has none",
+            example="LYON (Francia)",
+        ),
         Column("place", "string", "page", "City of the dateline.", missing="no dateline", example="LYON"),
-        Column("country", "string", "derived", "Country of the dateline, ISO 3166-1 alpha-2; HK and MO apart from CN.", missing="no dateline, or it does not tell", example="FR"),
-        Column("headline_start", "integer", "derived", "Position of the headline in the page's text.", missing="no headline"),
-        Column("excerpt_start", "integer", "derived", "Position of the excerpt in the page's text.", missing="no excerpt"),
+        Column(
+            "country",
+            "string",
+            "derived",
+            "Country of the dateline, ISO 3166-1 alpha-2; HK and MO apart from CN.",
+            missing="no dateline, or it does not tell",
+            example="FR",
+        ),
+        Column(
+            "headline_start",
+            "integer",
+            "derived",
+            "Position of the headline in the page's text.",
+            missing="no headline",
+        ),
+        Column(
+            "excerpt_start", "integer", "derived", "Position of the excerpt in the page's text.", missing="no excerpt"
+        ),
     ),
     ("item_id",),
     index="item_id",
@@ -132,8 +200,21 @@ CODING = Table(
     (
         _ITEM,
         Column("scheme", "string", "coded", "Coding scheme.", tuple(SCHEMES)),
-        Column("code", "string", "coded", "Code; meanings in the codebook.", tuple(code for codes in SCHEMES.values() for code in codes)),
-        Column("context", "string", "coded", "crime_type: how the crime comes in; interpol_role: which part of the item says it.", CONTEXTS, missing="the scheme has no contexts, or the pass did not code them"),
+        Column(
+            "code",
+            "string",
+            "coded",
+            "Code; meanings in the codebook.",
+            tuple(code for codes in SCHEMES.values() for code in codes),
+        ),
+        Column(
+            "context",
+            "string",
+            "coded",
+            "crime_type: how the crime comes in; interpol_role: which part of the item says it.",
+            CONTEXTS,
+            missing="the scheme has no contexts, or the pass did not code them",
+        ),
         *_EVIDENCE,
     ),
     ("item_id", "scheme", "code", "context"),
@@ -145,7 +226,9 @@ CODED = Table(
     (
         _ITEM,
         Column("scheme", "string", "derived", "Coding scheme.", ("crime_type", "theme", "interpol_role")),
-        Column("code", "string", "derived", "Code; meanings in the codebook.", (*CRIME_TYPES, *THEMES, *INTERPOL_ROLES)),
+        Column(
+            "code", "string", "derived", "Code; meanings in the codebook.", (*CRIME_TYPES, *THEMES, *INTERPOL_ROLES)
+        ),
         Column("evidence", "string", "page", "The words that signal the code, verbatim."),
         Column("start", "integer", "derived", "Position of the evidence's first character in the page's text, from 0."),
         Column("end", "integer", "derived", "Position after its last character: text[start:end] is the evidence."),
@@ -160,7 +243,13 @@ OFFICIALS = Table(
         _ITEM,
         Column("official", "string", "page", "Name as printed.", missing="the item gives the office alone"),
         Column("office", "string", "page", "Office in the page's words."),
-        Column("body", "string", "coded", "Body that the office belongs to.", ("INTERPOL", "Ministry of Public Security", "Communist Party of China", "not stated")),
+        Column(
+            "body",
+            "string",
+            "coded",
+            "Body that the office belongs to.",
+            ("INTERPOL", "Ministry of Public Security", "Communist Party of China", "not stated"),
+        ),
         Column("side", "string", "coded", "Whom the person represents.", ("interpol", "china")),
         *_EVIDENCE,
     ),
@@ -177,7 +266,9 @@ QUANTITIES = Table(
         Column("low", "number", "derived", "Lower end of what the words say.", missing="open"),
         Column("high", "number", "derived", "Upper end of what the words say.", missing="open"),
         Column("unit", "string", "page", "Unit or thing counted, as stated.", missing="the text gives none"),
-        Column("currency", "string", "derived", "ISO 4217 code.", missing="no money, or the text leaves the currency open"),
+        Column(
+            "currency", "string", "derived", "ISO 4217 code.", missing="no money, or the text leaves the currency open"
+        ),
         Column("qualifier", "string", "derived", "How the words bound the number.", QUALIFIERS),
         *_EVIDENCE,
     ),
@@ -191,9 +282,15 @@ OPERATIONS = Table(
         _ITEM,
         Column("operation", "string", "page", "Name as printed.", missing="the visible text names none"),
         Column("campaign", "string", "derived", "Name without edition or region, in capitals.", missing="no name"),
-        Column("edition", "integer", "derived", "Edition: the Roman or Arabic numeral of the name.", missing="no numeral"),
-        Column("series", "string", "derived", "Campaign that several items belong to.", missing="the item stands alone"),
-        Column("series_basis", "string", "derived", "How the series is known.", ("named", "inferred"), missing="no series"),
+        Column(
+            "edition", "integer", "derived", "Edition: the Roman or Arabic numeral of the name.", missing="no numeral"
+        ),
+        Column(
+            "series", "string", "derived", "Campaign that several items belong to.", missing="the item stands alone"
+        ),
+        Column(
+            "series_basis", "string", "derived", "How the series is known.", ("named", "inferred"), missing="no series"
+        ),
         *_EVIDENCE,
     ),
     ("item_id",),
@@ -251,9 +348,8 @@ def check(table: Table, data: pd.DataFrame) -> pd.DataFrame:
             wrong = ~values.isin(column.allowed) & values.notna()
             if wrong.any():
                 row = int(wrong.to_numpy().argmax())
-                raise TableError(
-                    f"{table.name}, row {row}: {column.name} is {values.iloc[row]!r}; allowed: {', '.join(column.allowed)}"
-                )
+                found = f"{table.name}, row {row}: {column.name} is {values.iloc[row]!r}"
+                raise TableError(f"{found}; allowed: {', '.join(column.allowed)}")
     repeated = flat.duplicated(list(table.key))
     if repeated.any():
         row = int(repeated.to_numpy().argmax())

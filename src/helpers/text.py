@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -221,9 +221,9 @@ def find_date(text: str, *, year_alone: bool = False) -> Date | None:
             iso += f"-{int(day):02d}"
         start, end = folded.span(match.start(), match.end())
         return Date(iso, start, end, _month_language().get(match["month"]))
-    if year_alone and (match := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
-        start, end = folded.span(match.start(1), match.end(1))
-        return Date(f"{int(match[1]):04d}", start, end, None)
+    if year_alone and (alone := re.fullmatch(r"\s*(\d{4})\s*", folded.text)):
+        start, end = folded.span(alone.start(1), alone.end(1))
+        return Date(f"{int(alone[1]):04d}", start, end, None)
     return None
 
 
@@ -240,7 +240,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @cache
-def _detector() -> Callable[..., list[dict[str, object]]]:
+def _detector() -> Callable[..., Sequence[Mapping[str, object]]]:
     # Its progress bar warns about missing notebook widgets on import; no bar is ever shown.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
