@@ -1,7 +1,8 @@
 # Only forwards to run.py, which does the work and also runs where there is no make.
 #   make test ARGS="-k news"
 PYTHON ?= python3
-COMMANDS := setup lab test refresh tables lint
+COMMANDS := setup lab test refresh tables lint bench
+
 
 .PHONY: help $(COMMANDS)
 

@@ -536,6 +536,19 @@ def lint(arguments):
 
 
 @command
+def bench(arguments):
+    """Measure how long each step takes, from the page to codes, and the import.
+
+    It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
+    """
+    if arguments:
+        raise Stop("bench takes no arguments", 2)
+    prepare()
+    run([PYTHON, os.path.join("benchmarks", "coding.py")])
+    return 0
+
+
+@command
 def help(arguments):
     """List the commands; `help COMMAND` tells more about one."""
     for name in arguments:

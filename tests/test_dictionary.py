@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from helpers.dictionary import CODED_SCHEMES, DictionaryError, code_news, coded_
 from helpers.news import load_news, news_rows
 from helpers.page import china_page, parse_page
 from helpers.paths import data_path
-from helpers.patterns import read_patterns
+from helpers.patterns import Patterns, read_patterns
 from helpers.tables import CODED, SCHEMES, check, check_evidence
 
 
@@ -214,7 +215,8 @@ def test_rows_and_frame_agree(scheme: str) -> None:
 def test_another_page_keeps_the_invariant() -> None:
     text = (
         "Europe\n\nINTERPOL Lyon in action\n\n01 mai 2014\n\nTraﬁc de stupéﬁants\u00a0: opération d’INTERPOL\n\n"
-        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené à 12\u202f000 arrestations.\n"
+        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené"
+        " à 12\u202f000 arrestations.\n"
     )
     page = parse_page(text)
     rows = [row for scheme in CODED_SCHEMES for row in coded_rows(news_rows(page), scheme)]
@@ -338,3 +340,20 @@ def test_verbatim_examples_are_on_the_page() -> None:
     assert len(marked) >= 5
     for example in marked:
         assert example in china_page().text
+
+
+# --- the tree of patterns --------------------------------------------------------------------------
+
+
+def test_looking_up_by_letters_finds_what_trying_every_pattern_would() -> None:
+    draw = random.Random(3)
+    for _ in range(200):
+        listed = {"".join(draw.choices("abc*?", k=draw.randint(1, 5))) for _ in range(6)}
+        listed = {pattern for pattern in listed if not set(pattern) <= {"*", "?"}}
+        patterns = Patterns()
+        for pattern in listed:
+            patterns.plant(pattern, (pattern,), "a test")
+        for word in ("".join(draw.choices("abc", k=draw.randint(1, 6))) for _ in range(20)):
+            expected = {p for p in listed if re.fullmatch(p.replace("*", r"\w*").replace("?", r"\w"), word)}
+            found = [key[0] for key, hits in patterns.find(word).items() for _ in hits]
+            assert sorted(found) == sorted(expected)

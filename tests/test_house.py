@@ -34,9 +34,9 @@ MAY_IMPORT = {
     # coding by rule
     "patterns": {"text"},
     "dictionary": {"paths", "patterns", "tables", "text"},
-    "numbers": {"paths", "text"},
-    "quantities": {"dictionary", "numbers", "paths", "patterns", "tables", "text"},
-    "operations": {"dictionary", "numbers", "paths", "patterns", "quantities", "tables", "text"},
+    "numbers": {"paths", "patterns", "text"},
+    "operations": {"dictionary", "paths", "patterns", "tables", "text"},
+    "quantities": {"dictionary", "numbers", "operations", "paths", "patterns", "tables", "text"},
     "scoring": {"dictionary", "operations", "quantities", "text"},
     # tables -> findings
     "findings": {"coding", "dictionary", "news", "operations", "page", "profile", "quantities", "reading", "tables"},

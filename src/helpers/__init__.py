@@ -7,9 +7,10 @@ no other.
 from .coding import coding_matrix, read_coding, read_officials
 from .dictionary import code_news
 from .news import load_news
+from .operations import find_operations
 from .page import Page, PageError, parse_page, read_page
 from .profile import load_profile
-from .quantities import find_operations, find_quantities
+from .quantities import find_quantities
 
 __all__ = [
     "Page",

@@ -29,12 +29,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .paths import data_path
-from .patterns import DictionaryError, Hit, Hits, Patterns, folded_pattern, read_patterns
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Hit, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
 from .text import Words, words
 
@@ -73,14 +74,12 @@ def coded_rows(items: Iterable[Mapping[str, Any]], scheme: str) -> list[dict[str
     return rows
 
 
-def items_of(news: pd.DataFrame) -> list[dict[str, Any]]:
-    """A news table as plain rows, with the columns that the coders read."""
-    columns = ("headline", "excerpt", "dateline", "headline_start", "excerpt_start")
+def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
+    """A news table as plain rows, with the columns that all coders read and those named in `more`."""
+    columns = ("headline", "excerpt", "dateline", "headline_start", "excerpt_start", *more)
+    names = ("item_id", *columns)
     values = [news[column].tolist() for column in columns]
-    return [
-        {"item_id": item, **dict(zip(columns, row, strict=True))}
-        for item, *row in zip(news.index.tolist(), *values, strict=True)
-    ]
+    return [dict(zip(names, row, strict=True)) for row in zip(news.index.tolist(), *values, strict=True)]
 
 
 class Part(NamedTuple):
@@ -101,15 +100,23 @@ def parts_of(item: Mapping[str, Any]) -> list[Part]:
         # A missing text is None in plain rows and NaN in a frame; neither is a string.
         if not isinstance(text, str) or not text:
             continue
-        read = words(text)
-        first = 0
         dateline = item.get("dateline") if name == "excerpt" else None
-        if isinstance(dateline, str) and dateline:
-            end = text.find(dateline) + len(dateline)
-            while first < len(read.words) and read.place(first, first)[0] < end:
-                first += 1
-        parts.append(Part(name, text, int(item[f"{name}_start"]), read, first))
+        parts.append(_part(name, text, int(item[_START[name]]), dateline if isinstance(dateline, str) else ""))
     return parts
+
+
+_START = {name: f"{name}_start" for name in PARTS}
+
+
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
+def _part(name: str, text: str, start: int, dateline: str) -> Part:
+    read = words(text)
+    first = 0
+    if dateline:
+        end = text.find(dateline) + len(dateline)
+        while first < len(read.words) and read.place(first, first)[0] < end:
+            first += 1
+    return Part(name, text, start, read, first)
 
 
 class Match(NamedTuple):
@@ -129,28 +136,24 @@ def _code_item(item: Mapping[str, Any], scheme: str, only: str | None = None) ->
     found: dict[str, list[Match]] = {}
     parts = parts_of(item)
     compiled = dictionary()
-    hits = [(part, compiled.patterns.find(part.text, part.first)) for part in parts]
     rules = compiled.rules
-    for part, by_key in hits:
-        for key, signals in by_key.items():
-            if key[0] != "signal" or key[1] != scheme or (only is not None and key[2] != only):
+    for part in parts:
+        for code, signals in _signals(compiled, part.text, part.first).get(scheme, ()):
+            if only is not None and code != only:
                 continue
-            code = key[2]
-            against = by_key.get(("not", scheme, code), ())
             for first, last, pattern in signals:
-                if against and any(_cancels(other, first, last) for other in against):
-                    continue
                 weak = rules.get((scheme, code, pattern))
-                if weak and not any(_counts(rule, scheme, code, part, first, last, hits) for rule in weak):
+                if weak and not any(_counts(rule, scheme, code, part, first, last, parts) for rule in weak):
                     continue
                 found.setdefault(code, []).append(Match(part, first, last))
     found = {code: _longest(matches) for code, matches in found.items()}
     last_resort = LAST_RESORT.get(scheme)
     if last_resort in found and len(found) > 1:
         del found[last_resort]
-    order = {part.name: at for at, part in enumerate(parts)}
-    rows = [(order[m.part.name], m.first, code, m) for code, matches in found.items() for m in matches]
-    rows.sort(key=lambda row: row[:3])
+    rows = [
+        (PARTS.index(match.part.name), match.first, code, match) for code, matches in found.items() for match in matches
+    ]
+    rows.sort(key=itemgetter(0, 1, 2))
     for _, _, code, match in rows:
         start, end = match.part.words.place(match.first, match.last)
         yield {
@@ -163,16 +166,31 @@ def _code_item(item: Mapping[str, Any], scheme: str, only: str | None = None) ->
         }
 
 
-def _cancels(other: Hit, first: int, last: int) -> bool:
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
+def _signals(compiled: Dictionary, text: str, begin: int) -> Mapping[str, Sequence[tuple[str, Sequence[Hit]]]]:
+    """Scheme -> its codes with their signals in a text, without those that are cancelled there."""
+    by_key = compiled.patterns.find(text, begin)
+    kept: dict[str, list[tuple[str, Sequence[Hit]]]] = {}
+    for key, signals in by_key.items():
+        if key[0] != "signal":
+            continue
+        if against := by_key.get(("not", *key[1:])):
+            signals = [hit for hit in signals if not any(_cancels(other, hit) for other in against)]
+        if signals:
+            kept.setdefault(key[1], []).append((key[2], signals))
+    return kept
+
+
+def _cancels(other: Hit, signal: Hit) -> bool:
     """Whether a pattern that speaks against a code overlaps a signal and is not shorter than it."""
-    return other.first <= last and first <= other.last and other.last - other.first >= last - first
+    overlaps = other.first <= signal.last and signal.first <= other.last
+    return overlaps and other.last - other.first >= signal.last - signal.first
 
 
-def _counts(
-    rule: str, scheme: str, code: str, part: Part, first: int, last: int, hits: Sequence[tuple[Part, Hits]]
-) -> bool:
+def _counts(rule: str, scheme: str, code: str, part: Part, first: int, last: int, parts: Sequence[Part]) -> bool:
     """Whether a weak signal has beside it what its rule asks for, and nothing that the rule excludes."""
     needs = dictionary().needs[(scheme, code, rule)]
+    hits = [(where, dictionary().patterns.find(where.text, where.first)) for where in parts]
     if "unless" in needs and any(by_key.get(("unless", scheme, code, rule)) for _, by_key in hits):
         return False
     if "beside" not in needs:
@@ -186,6 +204,8 @@ def _counts(
 
 def _longest(matches: Sequence[Match]) -> list[Match]:
     """Matches that do not stand inside another one of the same code."""
+    if len(matches) == 1:
+        return list(matches)
     kept: list[Match] = []
     for match in sorted(matches, key=lambda m: (m.part.name, m.first, -m.last)):
         if kept and kept[-1].part.name == match.part.name and match.last <= kept[-1].last:
@@ -197,9 +217,9 @@ def _longest(matches: Sequence[Match]) -> list[Match]:
 # --- the files -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dictionary:
-    """The three files, compiled."""
+    """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
 
     patterns: Patterns
     rules: dict[tuple[str, str, str], tuple[str, ...]]

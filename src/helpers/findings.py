@@ -19,9 +19,10 @@ import pandas as pd
 from .coding import coding_matrix, read_coding, read_officials
 from .dictionary import code_news
 from .news import load_news
+from .operations import find_operations
 from .page import Page, china_page
 from .profile import load_profile
-from .quantities import find_operations, find_quantities
+from .quantities import find_quantities
 from .reading import read_promises
 from .tables import CRIME_TYPES
 

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from .paths import data_path
-from .patterns import DictionaryError
+from .patterns import MAX_KEPT_TEXTS, DictionaryError
 from .text import Words, fold, month_names, words
 
 
@@ -45,6 +47,7 @@ _DIGITS = re.compile(
     r"|\d+(?:[.,\u066b]\d+)?"
     r")(?!\w|[.,:/]\d)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
 _JOIN = frozenset(
@@ -155,7 +158,7 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
     return value
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
 def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Number, ...]:
     """Numbers of a text in its order, from word `begin` on; kept for the texts read last."""
     read = words(text)
@@ -167,11 +170,10 @@ def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Numbe
 
 def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number]:
     plain = read.folded.text
-    starts = [start for start, _ in read.spans]
     found: list[Number] = []
-    for match in _DIGITS.finditer(plain):
+    for match in _digit_groups(plain):
         start, end = match.span("number")
-        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        first, last = _word_at(read, start), _word_at(read, end - 1)
         if first < begin or read.spans[last][1] != end:
             continue
         before, after = plain[max(0, start - 2) : start], plain[end : end + 2]
@@ -195,6 +197,21 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
                 continue
         found.append(Number(first, last, value, year_like=year_like))
     return found
+
+
+def _word_at(read: Words, position: int) -> int:
+    """The last word that begins at a position of the folded text or before it."""
+    return bisect_right(read.spans, position, key=itemgetter(0)) - 1
+
+
+def _digit_groups(plain: str) -> Iterator[re.Match[str]]:
+    """Matches of _DIGITS; looked for only where a digit is, which is quicker than everywhere."""
+    at = 0
+    while digit := _DIGIT.search(plain, at):
+        match = _DIGITS.match(plain, digit.start())
+        at = match.end() if match else digit.end()
+        if match:
+            yield match
 
 
 def _digits(written: str, separator: str | None, read: Words, last: int, language: str | None) -> tuple[float, int]:

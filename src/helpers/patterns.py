@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .text import fold, words
 
@@ -42,17 +43,17 @@ class _Node:
     """A place in the tree of patterns: the words that may follow, and the keys of patterns that end here."""
 
     exact: dict[str, _Node] = field(default_factory=dict)
-    starts: dict[str, _Node] = field(default_factory=dict)
-    """Words given by their beginning: `narcotic*`."""
-    globs: dict[str, tuple[re.Pattern[str], _Node]] = field(default_factory=dict)
+    starts: dict[str, dict[str, _Node]] = field(default_factory=dict)
+    """Words given by their beginning (`narcotic*`), by its first three letters, or as many as it has."""
+    globs: dict[str, dict[str, tuple[re.Pattern[str], _Node]]] = field(default_factory=dict)
+    """Other words with `*` or `?`, by two letters that stand together in them, so that few are tried for a word;
+    under "" those that have no two."""
     any: _Node | None = None
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
     ends: list[tuple[Key, str]] = field(default_factory=list)
     goes_on: bool = False
     """Whether any pattern goes on from here."""
-    sizes: tuple[int, ...] = ()
-    """Lengths of the beginnings in `starts`."""
 
     def child(self, word: str) -> _Node:
         """The node for a pattern's next word, made if it is new."""
@@ -63,31 +64,37 @@ class _Node:
             self.any = self.any or _Node(wild=True)
             return self.any
         if word.find("*") == len(word) - 1 and "?" not in word:
-            node = self.starts.setdefault(word[:-1], _Node())
-            self.sizes = tuple(sorted({len(beginning) for beginning in self.starts}))
-            return node
-        if word not in self.globs:
+            return self.starts.setdefault(word[:-1][:3], {}).setdefault(word[:-1], _Node())
+        letters = max(re.split(r"[*?]", word), key=len)[:2]
+        globs = self.globs.setdefault(letters if len(letters) == 2 else "", {})
+        if word not in globs:
             expression = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
-            self.globs[word] = (re.compile(expression), _Node())
-        return self.globs[word][1]
+            globs[word] = (re.compile(expression), _Node())
+        return globs[word][1]
 
     def after(self, word: str) -> list[_Node]:
         """Where the tree goes on after a word."""
         nodes = []
         if (node := self.exact.get(word)) is not None:
             nodes.append(node)
-        length = len(word)
-        for size in self.sizes:
-            if size > length:
-                break
-            if (node := self.starts.get(word[:size])) is not None:
-                nodes.append(node)
-        for expression, node in self.globs.values():
-            if expression.fullmatch(word):
-                nodes.append(node)
+        if self.starts:
+            for letters in dict.fromkeys((word[:3], word[:2], word[:1])):
+                for beginning, node in self.starts.get(letters, _NONE).items():
+                    if word.startswith(beginning):
+                        nodes.append(node)
+        if self.globs:
+            pairs = [*map(add, word, word[1:])]
+            if "" in self.globs or not self.globs.keys().isdisjoint(pairs):
+                for letters in dict.fromkeys((*pairs, "")):
+                    for expression, node in self.globs.get(letters, _NONE).values():
+                        if expression.fullmatch(word):
+                            nodes.append(node)
         if self.any is not None:
             nodes.append(self.any)
         return nodes
+
+
+_NONE: Mapping[str, Any] = {}
 
 
 class Patterns:
@@ -136,6 +143,11 @@ class Patterns:
             kept = self._kept[text, begin] = self._find(text, begin)
         return kept
 
+    def forget(self) -> None:
+        """Forget texts and words met so far; for measuring, as results do not depend on them."""
+        self._kept.clear()
+        self._starts.clear()
+
     def _find(self, text: str, begin: int) -> Hits:
         read = words(text)
         hits: dict[Key, list[Hit]] = {}
@@ -146,16 +158,15 @@ class Patterns:
             nodes = starts.get(word)
             if nodes is None:
                 nodes = self._from_root(word)
-            pending = [(node, first) for node in nodes] if nodes else []
+            if not nodes and not hyphens[first]:
+                continue
+            pending = [(node, first) for node in nodes]
             if hyphens[first]:
                 pending += [(node, first + 1) for node in self._from_root(word + plain[first + 1])]
             while pending:
                 node, last = pending.pop()
                 for key, pattern in node.ends:
-                    found = hits.get(key)
-                    if found is None:
-                        hits[key] = found = []
-                    found.append(_hit((first, last, pattern)))
+                    hits.setdefault(key, []).append(_hit((first, last, pattern)))
                 after = last + 1
                 if not node.goes_on or after >= count or stops[after]:
                     continue
@@ -163,8 +174,7 @@ class Patterns:
                     if node.any:
                         pending.append((node.any, after))
                     continue
-                for following in node.after(plain[after]):
-                    pending.append((following, after))
+                pending += [(following, after) for following in node.after(plain[after])]
                 if hyphens[after]:
                     pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
         return hits

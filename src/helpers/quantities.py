@@ -1,6 +1,6 @@
-"""Numbers that news items state about the world, and the operations they report.
+"""Numbers that news items state about the world.
 
-Rules (codebook, "Quantities" and "Named operations"), with words from `data/quantities.yml`:
+Rules (codebook, "Quantities"), with words from `data/quantities.yml`:
 
 - A number counts with what it counts: the first known noun after it decides the kind, the words around it
   (arrest, rescue, seize, dismantle, attend ...) what happened to it. A number that counts nothing known gives
@@ -17,18 +17,18 @@ Rules (codebook, "Quantities" and "Named operations"), with words from `data/qua
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .dictionary import Part, items_of, parts_of, signals_code
+from .dictionary import Part, items_of, parts_of
 from .numbers import Number, find_numbers, vocabulary
+from .operations import operation_names
 from .paths import data_path
-from .patterns import DictionaryError, Hit, Patterns
-from .tables import OPERATIONS, QUANTITIES, frame
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Hit, Patterns
+from .tables import QUANTITIES, frame
 from .text import Words
 
 if TYPE_CHECKING:
@@ -41,28 +41,30 @@ def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
     Raises:
         DictionaryError: `data/quantities.yml` breaks its form.
     """
-    return frame(QUANTITIES, quantity_rows(_items(news)))
-
-
-def _items(news: pd.DataFrame) -> list[dict[str, Any]]:
-    languages = news["language"].tolist()
-    return [item | {"language": language} for item, language in zip(items_of(news), languages, strict=True)]
+    return frame(QUANTITIES, quantity_rows(items_of(news, "language")))
 
 
 def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
     """The rows of `find_quantities` for items given as dictionaries (those of `news_rows`), without pandas."""
     rows: list[dict[str, object]] = []
     for item in items:
-        found: dict[tuple[object, ...], _Quantity] = {}
-        parts = parts_of(item)
-        for part in parts:
-            others = [other for other in parts if other is not part]
-            for quantity in _read_part(part, others, item.get("language")):
-                kept = found.get(quantity.key)
-                if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
-                    found[quantity.key] = quantity
-        rows += [quantity.row(str(item["item_id"])) for quantity in sorted(found.values(), key=lambda q: q.start)]
+        language = item.get("language")
+        found = _quantities(tuple(parts_of(item)), language if isinstance(language, str) else None)
+        rows += [quantity.row(str(item["item_id"])) for quantity in found]
     return rows
+
+
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
+def _quantities(parts: tuple[Part, ...], language: str | None) -> Sequence[_Quantity]:
+    """Quantities of an item in the order of the page; kept for the items read last."""
+    found: dict[tuple[object, ...], _Quantity] = {}
+    for part in parts:
+        others = [other for other in parts if other is not part]
+        for quantity in _read_part(part, others, language):
+            kept = found.get(quantity.key)
+            if kept is None or (kept.qualifier == "exact" and quantity.qualifier != "exact"):
+                found[quantity.key] = quantity
+    return sorted(found.values(), key=lambda quantity: quantity.start)
 
 
 @dataclass(frozen=True)
@@ -141,17 +143,17 @@ def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]
             patterns.plant(word, keys, where)
 
 
-At = Mapping[int, list[tuple[tuple[str, ...], int]]]
+At = Mapping[int, Sequence[tuple[str, int]]]
 
 
 class _Found(NamedTuple):
-    """What was found in a text, by word."""
+    """What was found in a text, by group or list and by word."""
 
-    at: At
-    """First word -> keys of the patterns that begin there, and their last words."""
-    ending: At
-    """Last word -> keys of the patterns that end there, and their first words."""
-    cues: Mapping[str, list[Hit]]
+    starts: Mapping[str, At]
+    """First word -> names of the patterns that begin there, and their last words."""
+    ends: Mapping[str, At]
+    """Last word -> names of the patterns that end there, and their first words."""
+    cues: Mapping[str, Sequence[Hit]]
 
 
 class _Reading(NamedTuple):
@@ -159,9 +161,9 @@ class _Reading(NamedTuple):
 
     part: Part
     read: Words
-    at: At
-    ending: At
-    cues: Mapping[str, list[Hit]]
+    starts: Mapping[str, At]
+    ends: Mapping[str, At]
+    cues: Mapping[str, Sequence[Hit]]
     elsewhere: frozenset[str]
     """Cues in the item's other part."""
 
@@ -169,22 +171,24 @@ class _Reading(NamedTuple):
 def _read(part: Part, others: Sequence[Part]) -> _Reading:
     found = _find(part.text, part.first)
     elsewhere = frozenset(cue for other in others for cue in _find(other.text, other.first).cues)
-    return _Reading(part, part.words, found.at, found.ending, found.cues, elsewhere)
+    return _Reading(part, part.words, *found, elsewhere)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
 def _find(text: str, first: int) -> _Found:
-    at: dict[int, list[tuple[tuple[str, ...], int]]] = {}
-    ending: dict[int, list[tuple[tuple[str, ...], int]]] = {}
-    cues: dict[str, list[Hit]] = {}
+    starts: dict[str, dict[int, list[tuple[str, int]]]] = {}
+    ends: dict[str, dict[int, list[tuple[str, int]]]] = {}
+    cues: dict[str, Sequence[Hit]] = {}
     for key, hits in _patterns().find(text, first).items():
-        if key[0] == "cues":
-            cues[key[1]] = list(hits)
+        group, name = key[0], key[-1]
+        if group == "cues":
+            cues[name] = hits
             continue
-        for hit in hits:
-            at.setdefault(hit[0], []).append((key, hit[1]))
-            ending.setdefault(hit[1], []).append((key, hit[0]))
-    return _Found(at, ending, cues)
+        starting, ending = starts.setdefault(group, {}), ends.setdefault(group, {})
+        for begin, end, _ in hits:
+            starting.setdefault(begin, []).append((name, end))
+            ending.setdefault(end, []).append((name, begin))
+    return _Found(starts, ends, cues)
 
 
 # --- one part --------------------------------------------------------------------------------------
@@ -215,32 +219,55 @@ _ALL_MEMBERS = 170
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
     numbers = find_numbers(part.text, language, part.first)
     reading = _read(part, others)
-    names = _name_words(part)
+    names = _name_spans(part)
     previous: str | None = None
     for number in numbers:
-        if any(at in names for at in range(number.first, number.last + 1)) or _counts_nothing(reading, number):
+        if _in_name(reading.read, number, names) or _counts_nothing(reading, number):
             continue
         quantity = _quantity(reading, number, previous)
         if quantity is not None:
             previous = quantity.kind
             yield quantity
-    for at, keys in reading.at.items():
-        for key, last in keys:
-            if key[0] == "time_duals":
-                yield _made(reading, "duration", 2.0, (at, last), key[1], None, "exact", at, last)
-            elif key[0] == "country_duals":
-                yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
-            elif key[0] == "time" and last + 1 < len(part.words.words) and part.words.words[last + 1] in _ARABIC_ONE:
-                yield _made(reading, "duration", 1.0, (at, last), key[1], None, "exact", at, last + 1)
+    for at, name, last in _all(reading, "time_duals"):
+        yield _made(reading, "duration", 2.0, (at, last), name, None, "exact", at, last)
+    for at, _, last in _all(reading, "country_duals"):
+        yield _made(reading, "countries", 2.0, (at, last), None, None, "exact", at, last)
+    for at, name, last in _all(reading, "time"):
+        if last + 1 < len(part.words.words) and part.words.words[last + 1] in _ARABIC_ONE:
+            yield _made(reading, "duration", 1.0, (at, last), name, None, "exact", at, last + 1)
 
 
-def _starts(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
+def _all(reading: _Reading, name: str) -> Iterator[tuple[int, str, int]]:
+    """Patterns of a group: their first word, their key's last element and their last word."""
+    for at, found in reading.starts.get(name, _NO_WORD).items():
+        for key, last in found:
+            yield at, key, last
+
+
+_NO_WORD: At = {}
+
+
+def _name_spans(part: Part) -> list[tuple[int, int]]:
+    """Where operation names stand in a part: their numerals count nothing."""
+    return [(name.start, name.start + len(name.text)) for name in operation_names(part)]
+
+
+def _in_name(read: Words, number: Number, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether any word of a number belongs to the name of an operation."""
+    if not names:
+        return False
+    places = [read.place(at, at) for at in range(number.first, number.last + 1)]
+    return any(begin <= start and end <= stop for begin, stop in names for start, end in places)
+
+
+def _starts(reading: _Reading, at: int, name: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that begin at a word: their key's last element and their last word."""
-    return [(key[-1], last) for key, last in reading.at.get(at, ()) if key[0] == name]
+    return reading.starts.get(name, _NO_WORD).get(at, ())
 
 
-def _ends(reading: _Reading, at: int, name: str) -> list[tuple[str, int]]:
-    return [(key[-1], first) for key, first in reading.ending.get(at, ()) if key[0] == name]
+def _ends(reading: _Reading, at: int, name: str) -> Sequence[tuple[str, int]]:
+    """Patterns of a group or list that end at a word: their key's last element and their first word."""
+    return reading.ends.get(name, _NO_WORD).get(at, ())
 
 
 def _counts_nothing(reading: _Reading, number: Number) -> bool:
@@ -339,7 +366,7 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
         return None
     # "dos últimos meses": the unit of time or measure itself, without its adjectives.
     for at in range(first, last + 1):
-        named = [end for key, end in reading.at.get(at, ()) if key[0] in ("time", "measures", "time_duals")]
+        named = [end for group in ("time", "measures", "time_duals") for _, end in _starts(reading, at, group)]
         if named:
             first, last = at, max(named)
             break
@@ -371,7 +398,7 @@ def _coordinated(reading: _Reading, name: str, last: int) -> int:
             return last
         if at >= len(read.words) or any(read.stops[n] or read.commas[n] for n in range(last + 1, at + 1)):
             return last
-        ends = [end for key, end in reading.at.get(at, ()) if key[0] == "nouns" and key[-1] == name]
+        ends = [end for noun, end in _starts(reading, at, "nouns") if noun == name]
         if not ends:
             return last
         last = max(ends)
@@ -403,7 +430,7 @@ def _money(reading: _Reading, number: Number) -> tuple[str, int, int, str] | Non
     while after < len(read.words) and after <= number.last + 2 and read.words[after] in _OF:
         after += 1
     if after < len(read.words) and not any(read.stops[n] for n in range(number.last + 1, after + 1)):
-        codes = _starts(reading, after, "currencies")
+        codes = [*_starts(reading, after, "currencies")]
         if codes and (found is None or found == "open"):
             found, last = max(codes, key=lambda entry: (entry[1], entry[0] != "open"))
     if found is None:
@@ -433,7 +460,7 @@ def _noun(reading: _Reading, number: Number) -> tuple[str, str, int] | None:
         if read.stops[at] or (read.commas[at] and at == number.last + 1):
             return None
         candidates = [
-            (key[0], key[-1], last) for key, last in reading.at.get(at, ()) if key[0] in ("time", "measures", "nouns")
+            (group, name, last) for group in ("time", "measures", "nouns") for name, last in _starts(reading, at, group)
         ]
         if candidates:
             # The longest phrase; of equal ones the more particular.
@@ -546,8 +573,7 @@ def _stated_as_count(reading: _Reading, number: Number) -> bool:
     """Whether four plain digits that could be a year count: a qualifier before, or the noun right after."""
     if number.first and any(_ends(reading, number.first - 1, "before")):
         return True
-    names = [key[-1] for key, _ in reading.at.get(number.last + 1, ()) if key[0] == "nouns"]
-    return any(name not in ("other", "sites") for name in names)
+    return any(name not in ("other", "sites") for name, _ in _starts(reading, number.last + 1, "nouns"))
 
 
 def _is_age(reading: _Reading, number: Number, last: int) -> bool:
@@ -601,9 +627,9 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
     read = reading.read
     at = first - 1
     if at >= 0 and not read.stops[first]:
-        found = [(name, begin) for name, begin in _ends(reading, at, "before")]
+        found = _ends(reading, at, "before")
         if not found and read.words[at] in ("de", "d", "a", "the", "los", "las", "les", "ب") and at:
-            found = [(name, begin) for name, begin in _ends(reading, at - 1, "before")]
+            found = _ends(reading, at - 1, "before")
         if found:
             name, begin = min(found, key=lambda entry: entry[1])
             if name == "exact":
@@ -614,205 +640,3 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
             name, end = max(found, key=lambda entry: entry[1])
             return name, first, max(end, last)
     return ("about" if number.about else "exact"), first, last
-
-
-# --- operations ------------------------------------------------------------------------------------
-
-
-def find_operations(news: pd.DataFrame) -> pd.DataFrame:
-    """Operations that the items report, index `item_id`; columns as in `tables.OPERATIONS`.
-
-    One row an item that the dictionary codes as joint_operation or that names an operation; without a name
-    the row stands for the report alone. A campaign that several items name is a series, basis "named"; what
-    `data/reference/series.csv` says of items that name none is "inferred".
-
-    Raises:
-        DictionaryError: `data/reference/series.csv` breaks its form.
-    """
-    return frame(OPERATIONS, operation_rows(_items(news)))
-
-
-def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
-    """The rows of `find_operations` for items given as dictionaries (those of `news_rows`), without pandas."""
-    kept = list(items)
-    rows: list[dict[str, object]] = []
-    campaigns: dict[str, int] = {}
-    for item in kept:
-        name = _operation_name(item)
-        signal = signals_code(item, "theme", "joint_operation")
-        if name is None and signal is None:
-            continue
-        row: dict[str, object] = {"item_id": item["item_id"]} | dict.fromkeys(_EMPTY)
-        if name is not None:
-            campaign, edition = _campaign(name.text)
-            row |= {"operation": name.text, "campaign": campaign, "edition": edition}
-            row |= {"evidence": name.text, "start": name.start, "end": name.start + len(name.text)}
-            campaigns[campaign] = campaigns.get(campaign, 0) + 1
-        elif signal is not None:
-            row |= {key: signal[key] for key in ("evidence", "start", "end")}
-        rows.append(row)
-    by_id = {str(item["item_id"]): item for item in kept}
-    for row in rows:
-        repeated = campaigns.get(str(row["campaign"]), 0) > 1
-        if repeated:
-            row |= {"series": row["campaign"], "series_basis": "named"}
-        elif not row["campaign"] and (series := _inferred(by_id[str(row["item_id"])])):
-            row |= {"series": series, "series_basis": "inferred"}
-    return rows
-
-
-_EMPTY = ("operation", "campaign", "edition", "series", "series_basis", "evidence", "start", "end")
-
-
-class _Name(NamedTuple):
-    text: str
-    start: int
-
-
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w’'\-]*"
-_TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
-_QUOTED = r"[«\"“”‘'„]\s?(?P<quoted>[^«»\"“”„\n]{2,40}?)\s?[»\"”’“']"
-_NAME = re.compile(
-    r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
-    r"|(?P<arabic>\w{0,3}عملي[ةه])"
-    r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?"
-    r"|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
-    r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
-    r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
-    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
-)
-# The Arabic word can begin with clitics, which is slow to look for where there is no Arabic.
-_NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
-_OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
-_CAPITAL = re.compile(rf"[{_UPPER}]")
-_ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
-_ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
-_YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    return frozenset(_csv_column("operation_words.csv", "not_a_name"))
-
-
-@cache
-def _regions() -> frozenset[str]:
-    return frozenset(word.casefold() for word in _csv_column("operation_words.csv", "region"))
-
-
-@cache
-def _csv_column(name: str, kind: str) -> tuple[str, ...]:
-    path = data_path("reference", name)
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if reader.fieldnames != ["word", "is"]:
-            raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected word, is")
-        return tuple(row["word"] for row in reader if row["is"] == kind)
-
-
-def _operation_name(item: Mapping[str, Any]) -> _Name | None:
-    """The operation that an item names: the first name, in its fullest form."""
-    first: _Name | None = None
-    for part in parts_of(item):
-        for name in _names(part):
-            longer = first is not None and name.text.casefold().startswith(first.text.casefold() + " ")
-            if first is None or longer:
-                first = _Name(name.text, part.start + name.start)
-    return first
-
-
-def _names(part: Part) -> tuple[_Name, ...]:
-    begin = part.words.place(part.first, part.first)[0] if part.first < len(part.words.words) else 0
-    return _names_in(part.text, begin)
-
-
-@lru_cache(maxsize=512)
-def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
-    """Operation names in a text; kept for the texts read last, as both numbers and operations need them."""
-    # Other things are dubbed and named as well: no operation, no name of one.
-    if not _OPERATION.search(text, begin):
-        return ()
-    names = []
-    pattern = _NAME if "عملي" in text else _NAME_LATIN
-    for match in pattern.finditer(text, begin):
-        group = "quoted" if match["quoted"] else "plain"
-        name = _plain_name(match[group]) if group == "plain" else match[group].strip()
-        if not name or not (match["arabic"] or _CAPITAL.search(name)):
-            continue
-        if name.split()[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
-            continue
-        names.append(_Name(name, match.start(group) + match[group].find(name)))
-    return tuple(names)
-
-
-def _plain_name(text: str) -> str:
-    """A name without quotes: without a possessive, and without what follows a sentence's end."""
-    return re.sub(r"[’']s?$", "", text.strip())
-
-
-def _name_words(part: Part) -> set[int]:
-    """Words of operation names: their numerals count nothing."""
-    spans = [(name.start, name.start + len(name.text)) for name in _names(part)]
-    if not spans:
-        return set()
-    places = [part.words.place(at, at) for at in range(len(part.words.words))]
-    return {at for at, (start, end) in enumerate(places) if any(a <= start and end <= b for a, b in spans)}
-
-
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-
-
-def _campaign(name: str) -> tuple[str, int | None]:
-    """Name without edition and region, in capitals, and the edition: "Lionfish – ASEAN" is LIONFISH."""
-    rest, edition = name.strip(), None
-    rest = _YEAR_TAIL.sub("", rest)
-    if match := _ROMAN.search(rest):
-        edition, rest = _roman(match["roman"]), rest[: match.start()]
-    elif match := _ARABIC_EDITION.search(rest):
-        edition, rest = int(match["digits"]), rest[: match.start()]
-    pieces = re.split(r"(\s[–-]\s|[–-])", rest)
-    while len(pieces) > 2 and pieces[-1].strip().casefold() in _regions():
-        pieces = pieces[:-2]
-    rest = "".join(pieces)
-    if edition is None and (match := _ROMAN.search(rest)):
-        edition, rest = _roman(match["roman"]), rest[: match.start()]
-    return re.sub(r"\s+", " ", rest).strip(" –-").upper(), edition
-
-
-def _roman(numeral: str) -> int:
-    total = 0
-    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
-        value = _ROMAN_VALUES[letter]
-        total += -value if following and _ROMAN_VALUES[following] > value else value
-    return total
-
-
-@cache
-def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
-    """Series that items repeat without a name: name, what an item must say (any word of each column)."""
-    path = data_path("reference", "series.csv")
-    found = []
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        expected = ["series", "crime_type", "all_of", "any_of"]
-        if reader.fieldnames != expected:
-            raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected {', '.join(expected)}")
-        for row in reader:
-            patterns = Patterns()
-            columns = [name for name in ("all_of", "any_of") if row[name]]
-            for name in columns:
-                for word in row[name].split("|"):
-                    patterns.plant(word, (name,), f"{path}, line {reader.line_num}")
-            found.append((row["series"], patterns, (row["crime_type"], *columns)))
-    return tuple(found)
-
-
-def _inferred(item: Mapping[str, Any]) -> str | None:
-    for name, patterns, (crime, *columns) in _series():
-        if signals_code(item, "crime_type", crime) is None:
-            continue
-        said = {key[0] for part in parts_of(item) for key in patterns.find(part.text, part.first)}
-        if said >= set(columns):
-            return name
-    return None

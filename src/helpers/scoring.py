@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .dictionary import coded_rows
-from .quantities import operation_rows, quantity_rows
+from .operations import operation_rows
+from .quantities import quantity_rows
 from .text import find_dateline
 
 

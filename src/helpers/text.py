@@ -10,10 +10,11 @@ import csv
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, ClassVar, NamedTuple
+from itertools import accumulate
+from typing import Any, ClassVar
 
 from .paths import data_path
 
@@ -62,7 +63,8 @@ _FOLDS = _Folds()
 _FOLDING = re.compile(r"[^ -_a-~]+")
 
 
-class Folded(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Folded:
     """A folded text and, for each of its characters, the position it came from.
 
     `text` has no capitals, accents, ligatures or typographic quotes; folding can change lengths, so
@@ -99,13 +101,13 @@ def fold(text: str) -> Folded:
 
 # --- words -----------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _STOP = re.compile(r"[.;:!?\u061f\u061b\u2022\u2026]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """The words of a text, folded, and where they stand.
+    """The words of a text, folded, and where they stand; equal only to itself, so that it can be a key.
 
     `stops[n]` is true where a sentence or clause ends between word n - 1 and word n, `commas[n]` where a
     comma stands there; `hyphens[n]` where nothing but a hyphen stands between word n and the next.
@@ -129,23 +131,17 @@ def words(text: str) -> Words:
     """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
     folded = fold(text)
     plain = folded.text
-    found = [(match.group(), match.span()) for match in _WORD.finditer(plain)]
-    stops, commas, hyphens, before = [], [], [], 0
-    for _, (start, end) in found:
-        gap = plain[before:start]
-        stops.append(gap != " " and _STOP.search(gap) is not None)
-        commas.append("," in gap or "،" in gap)
-        if before:
-            hyphens.append(gap == "-")
-        before = end
-    hyphens.append(False)
+    # Gap, word, gap, word, ..., gap; and where each of them ends.
+    pieces = _WORD.split(plain)
+    ends = list(accumulate(map(len, pieces)))
+    gaps = pieces[:-1:2]
     return Words(
         folded,
-        tuple(word for word, _ in found),
-        tuple(span for _, span in found),
-        tuple(stops),
-        tuple(commas),
-        tuple(hyphens),
+        tuple(pieces[1::2]),
+        tuple(zip(ends[:-1:2], ends[1::2], strict=True)),
+        tuple([gap != " " and _STOP.search(gap) is not None for gap in gaps]),
+        tuple([gap != " " and ("," in gap or "،" in gap) for gap in gaps]),
+        tuple([gap == "-" for gap in pieces[2:-1:2]] + [False]),
     )
 
 
