@@ -2,7 +2,6 @@
 
 import ast
 import re
-import shutil
 import subprocess
 import sys
 
@@ -138,20 +137,25 @@ def test_run_py_speaks_to_old_pythons():
     assert not re.search(r"\b[fF][\"']", text), "f-strings stop an old Python before it can say anything"
 
 
-def test_readme_says_what_the_ledger_says():
+@pytest.fixture(scope="module")
+def parts():
+    """The computed parts of README."""
+    return computed(ROOT)
+
+
+def test_readme_says_what_the_ledger_says(parts):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, part in computed(ROOT).items():
+    for name, part in parts.items():
         assert f"{part}\n<!-- {name}: end -->" in text, f"README's {name} are stale: run  python3 run.py refresh"
 
 
-def test_readme_lists_every_figure():
+def test_readme_lists_every_figure(parts):
     books = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")]
-    assert computed(ROOT)["figures"].count("`charts.") == sum(book.count('image/png": "iVBOR') for book in books) > 15
+    assert parts["figures"].count("`charts.") == sum(book.count('image/png": "iVBOR') for book in books) > 15
 
 
-def test_readme_update_leaves_the_rest_alone(tmp_path):
-    shutil.copytree(ROOT / "data" / "tables", tmp_path / "data" / "tables")
-    parts = computed(tmp_path)
+def test_readme_update_leaves_the_rest_alone(tmp_path, parts, monkeypatch):
+    monkeypatch.setattr("helpers.readme.computed", lambda root: parts)
     marks = "\nmiddle\n".join(f"<!-- {name}: begin -->\nold\n<!-- {name}: end -->" for name in parts)
     (tmp_path / "README.md").write_text(f"above\n{marks}\nbelow\n", encoding="utf-8")
     update(tmp_path)

@@ -69,6 +69,7 @@ def test_spans_of_the_published_tables_hold(page):
             assert page.text[int(row["start"]) : int(row["end"])] == row["evidence"]
 
 
-def test_writing_twice_changes_nothing(tmp_path):
+def test_writing_twice_changes_nothing(tmp_path, fresh, monkeypatch):
+    monkeypatch.setattr(package, "files", lambda development: fresh)
     assert len(package.write(tmp_path, DEVELOPMENT)) == 9
     assert package.write(tmp_path, DEVELOPMENT) == []
