@@ -214,7 +214,8 @@ def test_rows_and_frame_agree(scheme: str) -> None:
 def test_another_page_keeps_the_invariant() -> None:
     text = (
         "Europe\n\nINTERPOL Lyon in action\n\n01 mai 2014\n\nTraﬁc de stupéﬁants\u00a0: opération d’INTERPOL\n\n"
-        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené à 12\u202f000 arrestations.\n"
+        "PARIS (France) – Une ope\u0301ration coordonne\u0301e par INTERPOL.L’opération Ail\u00ades IV a mené à "
+        "12\u202f000 arrestations.\n"
     )
     page = parse_page(text)
     rows = [row for scheme in CODED_SCHEMES for row in coded_rows(news_rows(page), scheme)]

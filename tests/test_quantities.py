@@ -38,7 +38,8 @@ NUMBERS = [
     ("fr", "quatre-vingts", 80), ("fr", "quatre-vingt-dix-sept", 97), ("fr", "soixante et onze", 71),
     ("fr", "deux cents", 200), ("fr", "dix mille", 10000), ("fr", "une soixantaine", 60),
     ("es", "una veintena", 20), ("en", "a dozen", 12), ("en", "two dozen", 24), ("ar", "١٢٠٠٠ نشرة", 12000),
-    ("ar", "تسعة ملايين", 9000000), ("ar", "45 مليون", 45000000), ("ar", "خمسة عشر", 15), ("ar", "بخمسة ملايين", 5000000),
+    ("ar", "تسعة ملايين", 9000000), ("ar", "45 مليون", 45000000), ("ar", "خمسة عشر", 15),
+    ("ar", "بخمسة ملايين", 5000000),
 ]  # fmt: skip
 
 
@@ -134,17 +135,22 @@ def test_about_is_not_exact() -> None:
 
 KINDS = [
     ("en", "87 individuals were arrested", "arrests"), ("en", "12 children were rescued", "victims_rescued"),
-    ("es", "rescatar a más de 2 700 víctimas", "victims_rescued"), ("en", "drugs worth USD 7 million were seized", "seizure_value"),
+    ("es", "rescatar a más de 2 700 víctimas", "victims_rescued"),
+    ("en", "drugs worth USD 7 million were seized", "seizure_value"),
     ("en", "bets of USD 7 million were staked", "other"), ("en", "the syndicate laundered EUR 18 million", "other"),
     ("en", "a grant of CAD 1.2 million", "other"), ("fr", "11 millions d’euros ont été saisis", "seizure_value"),
     ("en", "police seized 112 stolen cars", "items_seized"), ("en", "police seized 3 tonnes of ivory", "items_seized"),
     ("en", "14 countries took part", "countries"), ("en", "its 190 member countries", "member_countries"),
-    ("en", "12 member countries took part", "countries"), ("en", "400 police officers took part in the operation", "personnel"),
+    ("en", "12 member countries took part", "countries"),
+    ("en", "400 police officers took part in the operation", "personnel"),
     ("en", "the seminar brought together 60 investigators", "participants"), ("en", "raids on 272 casinos", "sites"),
-    ("en", "the investigation of 500 pharmacies", "investigations"), ("en", "90 investigations were opened", "investigations"),
+    ("en", "the investigation of 500 pharmacies", "investigations"),
+    ("en", "90 investigations were opened", "investigations"),
     ("es", "desmantelar 7 redes", "groups_dismantled"), ("en", "a six-week operation", "duration"),
-    ("es", "durante cinco meses", "duration"), ("es", "un curso de un día", "duration"), ("ar", "خلال أسبوع واحد", "duration"),
-    ("ar", "استغرق يومين", "duration"), ("en", "checks found 4,000 messages", "other"), ("en", "at least 67 people were killed", "other"),
+    ("es", "durante cinco meses", "duration"), ("es", "un curso de un día", "duration"),
+    ("ar", "خلال أسبوع واحد", "duration"),
+    ("ar", "استغرق يومين", "duration"), ("en", "checks found 4,000 messages", "other"),
+    ("en", "at least 67 people were killed", "other"),
 ]  # fmt: skip
 
 
@@ -204,7 +210,9 @@ def test_evidence_runs_from_qualifier_to_noun() -> None:
 def _facts(frame: object) -> set[tuple[object, ...]]:
     columns = ["item_id", "kind", "value", "low", "high", "currency", "qualifier"]
     return {
-        tuple(None if (isinstance(value, float) and math.isnan(value)) or value is None else str(value) for value in row)
+        tuple(
+            None if (isinstance(value, float) and math.isnan(value)) or value is None else str(value) for value in row
+        )
         for row in frame[columns].astype(object).itertuples(index=False)  # type: ignore[index]
     }
 
