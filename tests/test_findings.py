@@ -24,8 +24,8 @@ def recoded(tables: Tables, item: str, scheme: str, old: str | None, new: str | 
 # Counted by reading the page and its codes, not copied from the functions.
 BY_HAND = {
     "F01": (10, 11), "F02": (11, 11), "F03": (0, 3), "F04": (4, 4), "F05": (3, 4), "F06": (4, 7), "F07": (1, 28),
-    "F08": (4, 11), "F09": (6, 7), "F10": (0, 11), "F11": (7, 19), "F12": (2, 6), "F13": (5, 7), "F14": (4, 7), "F15": (13, 14),
-    "F16": (5, 28), "F17": (28, 28), "F18": (1, 11), "F19": (62, 66),
+    "F08": (4, 11), "F09": (6, 7), "F10": (0, 11), "F11": (7, 19), "F12": (2, 6), "F13": (5, 7), "F14": (4, 7),
+    "F15": (13, 14), "F16": (5, 28), "F17": (28, 28), "F18": (1, 11), "F19": (62, 66),
 }  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def test_order_of_items_does_not_matter(tables):
                  ("2007-11-23", "2008-07-10", "2008-11-17", "2010-07-16", "2010-10-07")]),
         ("F02", [(item, "crime_type", None, "terrorism") for item in
                  ("2011-11-09", "2013-10-11", "2014-04-30", "2015-05-22", "2015-09-08", "2017-05-13")]),
-        ("F03", [(item, "china_role", "not_named", "participant") for item in ("2016-07-28", "2016-06-09", "2015-11-05")]),
+        ("F03", [(item, "china_role", "not_named", "participant") for item in
+                 ("2016-07-28", "2016-06-09", "2015-11-05")]),
         ("F05", [(item, "china_part", "hong_kong", "mainland") for item in ("2007-06-20", "2010-10-19")]
                 + [("2010-10-26", "china_part", "hong_kong", None)]),
         ("F06", [("2015-09-08", "china_role", "visitor", "host")]),

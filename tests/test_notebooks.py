@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from conftest import ROOT
@@ -78,7 +79,7 @@ def test_begins_with_one_heading_and_the_answer(path):
 @every_notebook
 def test_heading_levels_do_not_jump(path):
     levels = [len(m[1]) for cell in cells(path, "markdown") for m in re.finditer(r"^(#+) ", source(cell), re.MULTILINE)]
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 @every_notebook
@@ -191,9 +192,10 @@ import nbformat
 from nbclient import NotebookClient
 path = pathlib.Path(sys.argv[1])
 book = nbformat.read(path, as_version=4)
-stored = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
+code = [cell for cell in book.cells if cell.cell_type == "code"]
+stored = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in code]
 NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
-again = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
+again = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in code]
 sys.exit(0 if again == stored and any(any(cell) for cell in again) else 1)
 """
     done = subprocess.run(

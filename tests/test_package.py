@@ -35,7 +35,7 @@ def test_frictionless_finds_nothing_wrong():
     ("table", "old", "new", "error"),
     [
         ("coding.csv", ",crime_type,", ",crime_types,", "constraint-error"),
-        ("news.csv", "2017-05-13,interpol-china-es,2017-05-13", "2017-05-13,interpol-china-es,2017-13-05", "type-error"),
+        ("news.csv", ",interpol-china-es,2017-05-13,", ",interpol-china-es,2017-13-05,", "type-error"),
         ("quantities.csv", "2017-05-30,personnel", "1999-01-01,personnel", "foreign-key"),
         ("news.csv", "\n2017-05-13,", "\n2017-05-30,", "primary-key"),
         ("profile.csv", "field,position", "field,place", "incorrect-label"),

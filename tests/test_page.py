@@ -145,7 +145,8 @@ def test_a_page_cut_inside_a_date_gives_no_item(page):
 
 
 @pytest.mark.parametrize(
-    ("end", "line"), [("Red Notices 4", 207), ("MPS vice", 43), ("in Hong Kong and Maca", 57), ("INTERPOL B", 4), ("Traffic Con", 37)]
+    ("end", "line"),
+    [("Red Notices 4", 207), ("MPS vice", 43), ("in Hong Kong and Maca", 57), ("INTERPOL B", 4), ("Traffic Con", 37)],
 )  # fmt: skip
 def test_a_line_in_which_the_page_ends_is_marked(end, line, page):
     cut = parse_page(page.text[: page.text.index(end) + len(end)])

@@ -53,7 +53,7 @@ def test_table_keeps_its_specification(name):
 
 @pytest.mark.parametrize("name", [name for name in LOADERS if name != "news"])
 def test_every_span_holds_its_evidence(name, page):
-    table, load = LOADERS[name]
+    _, load = LOADERS[name]
     rows = load_it(load)
     check_evidence(page.text, rows, name)
     placed = rows["start"].notna()
@@ -154,12 +154,17 @@ def test_matrix_refuses_items_that_are_not_in_the_news():
         ("item_id,scheme,code\n1999-01-01,theme,governance\n", "line 2: item '1999-01-01' is not on the page"),
         ("item_id,scheme,code\n2017-05-30,topic,governance\n", "line 2: scheme 'topic'; expected one of"),
         ("item_id,scheme,code\n2017-05-30,theme,governence\n", "line 2: code 'governence'; theme has"),
-        ("item_id,scheme,code\n2017-05-30,theme,governance\n2017-05-30,theme,governance\n", "line 3: the same as line 2"),
+        ("item_id,scheme,code\n2017-05-30,theme,governance\n2017-05-30,theme,governance\n",
+         "line 3: the same as line 2"),
         ("item_id,scheme,code,context\n2017-05-30,theme,governance,banana\n", "line 2: context 'banana'"),
-        ("item_id,scheme,code,evidence\n2017-05-30,china_role,not_named,INTERPOL\n", "line 2: not_named says that something is absent"),
-        ("item_id,scheme,code\n2017-05-30,china_role,host\n2017-05-30,china_role,visitor\n", "line 3: 2017-05-30 has a china_role"),
-        ("item_id,scheme,code,evidence\n2017-05-30,theme,governance,tulips\n", "line 2: 'tulips' is not in the headline or excerpt"),
-        ("item_id,scheme,code,context,evidence\n2017-05-30,interpol_role,led,excerpt,INTERPOL-led\n", "is not in the excerpt of 2017-05-30"),
+        ("item_id,scheme,code,evidence\n2017-05-30,china_role,not_named,INTERPOL\n",
+         "line 2: not_named says that something is absent"),
+        ("item_id,scheme,code\n2017-05-30,china_role,host\n2017-05-30,china_role,visitor\n",
+         "line 3: 2017-05-30 has a china_role"),
+        ("item_id,scheme,code,evidence\n2017-05-30,theme,governance,tulips\n",
+         "line 2: 'tulips' is not in the headline or excerpt"),
+        ("item_id,scheme,code,context,evidence\n2017-05-30,interpol_role,led,excerpt,INTERPOL-led\n",
+         "is not in the excerpt of 2017-05-30"),
     ],
 )  # fmt: skip
 def test_a_wrong_coding_file_names_its_line(tmp_path, lines, message):

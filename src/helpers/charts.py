@@ -7,6 +7,7 @@ Colours: Okabe, M., and Ito, K. (2008), Color Universal Design. Text is dark on 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib.dates as mdates
@@ -18,6 +19,7 @@ import pandas as pd
 from .views import NAMED, NOT_NAMED, ROLE_ORDER, View
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -30,9 +32,7 @@ BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW = (
     "#CC79A7",
     "#F0E442",
 )
-INK, GREY, FAINT = "#222222", "#595959", "#d9d9d9"
-
-MARKS = (NAMED, NOT_NAMED)
+INK, GREY, FAINT, PALE = "#222222", "#595959", "#d9d9d9", "#eeeeee"
 
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -68,10 +68,77 @@ def _axes(height: float, title: str, **kwargs: Any) -> tuple[Figure, Axes]:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained", **kwargs)
         figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
-        figure.suptitle(
-            "\n".join(textwrap.wrap(title, 78)), x=0.012, ha="left", fontsize=12, fontweight="bold", color=INK
-        )
+        figure.suptitle(textwrap.fill(title, 78), x=0.012, ha="left", fontsize=12, fontweight="bold", color=INK)
     return figure, axes
+
+
+def _chart(figure: Figure, view: View, alt: str) -> Chart:
+    """The drawn view; its alternative text says how it is drawn, then what is seen."""
+    return Chart(figure, view.data, f"{alt} Seen: {view.seen}")
+
+
+def _rows(axes: Axes, labels: Sequence[str], *, above: float = 0.6, below: float = 0.6, line: str = "") -> None:
+    """Vertical axis: a row a label, the first on top, with this much room at the ends and, if coloured, a line each."""
+    axes.set_yticks(range(len(labels)), labels)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(labels) - 1 + below, -above)
+    if line:
+        for number in range(len(labels)):
+            axes.axhline(number, color=line, linewidth=0.8, zorder=0)
+
+
+def _dots(
+    axes: Axes,
+    x: Any,
+    y: Any,
+    size: float,
+    colour: str,
+    *,
+    filled: bool = True,
+    edge: float | None = None,
+    marker: str = "o",
+    zorder: float = 3,
+) -> None:
+    """Marks of one kind, filled or hollow; `edge` is the width of their outline."""
+    axes.scatter(
+        x,
+        y,
+        s=size,
+        marker=marker,
+        facecolors=colour if filled else "white",
+        edgecolors=colour,
+        linewidths=edge,
+        zorder=zorder,
+    )
+
+
+def _sample(
+    label: str, colour: str, *, filled: bool = True, edge: float = 1.6, marker: str = "o", size: float = 7.5
+) -> Artist:
+    """A mark and its name, for the legend."""
+    return plt.Line2D(
+        [],
+        [],
+        marker=marker,
+        linestyle="",
+        markersize=size,
+        markerfacecolor=colour if filled else "white",
+        markeredgecolor=colour,
+        markeredgewidth=edge,
+        label=label,
+    )
+
+
+def _legend(figure: Figure, samples: Sequence[Artist], **kwargs: Any) -> None:
+    """The few marks, named beside a sample under the plot."""
+    look = {"ncols": len(samples), "handletextpad": 0.3, **kwargs}
+    figure.legend(handles=samples, loc="outside lower left", frameon=False, labelcolor=INK, **look)
+
+
+def _key(figure: Figure, filled: str, hollow: str = "") -> None:
+    """The two marks in the words of the data; one alone needs no key."""
+    if hollow:
+        _legend(figure, [_sample(filled, BLUE), _sample(hollow, RED, filled=False)], borderaxespad=0.2)
 
 
 def _span(dates: pd.Series) -> str:
@@ -91,83 +158,44 @@ def _years(axes: Axes, dates: pd.Series) -> None:
     axes.set_axisbelow(True)
 
 
-def _spread(x: np.ndarray, width: float) -> np.ndarray:
-    """Levels (0, 1, -1, 2, ...) that keep dots of this width from covering each other; x is sorted."""
-    order = [0, 1, -1, 2, -2, 3, -3]
+def _spread(x: np.ndarray, width: float, levels: Iterable[int] = (0, 1, -1, 2, -2, 3, -3)) -> np.ndarray:
+    """For each of the sorted x the first of the levels where a dot of this width covers no other; 0 if all do."""
     last: dict[int, float] = {}
-    levels = []
+    chosen = []
     for value in x:
-        level = next((k for k in order if value - last.get(k, -np.inf) >= width), 0)
+        level = next((k for k in levels if value - last.get(k, -np.inf) >= width), 0)
         last[level] = float(value)
-        levels.append(level)
-    return np.array(levels)
+        chosen.append(level)
+    return np.array(chosen)
 
 
 def swimlanes(view: View) -> Chart:
     """One dot per item and lane over time; the first kind of mark is filled, the second hollow."""
     data = view.data
     lanes = list(dict.fromkeys(data["lane"]))
-    labels = ["\n".join(textwrap.wrap(lane, 20)) for lane in lanes]
-    marks = sorted(
-        data["mark"].unique(),
-        key=lambda mark: ("not " in mark or mark in ("anything else", "names none", "named otherwise"), mark),
-    )
-    figure, axes = _axes(
-        1.35 + 0.45 * len(lanes) + 0.12 * max(label.count("\n") for label in labels) * len(lanes), view.title
-    )
+    labels = [textwrap.fill(lane, 20) for lane in lanes]
+    marks = [mark for mark in data["mark"].cat.categories if (data["mark"] == mark).any()]
+    breaks = max(label.count("\n") for label in labels)
+    figure, axes = _axes(1.35 + 0.45 * len(lanes) + 0.12 * breaks * len(lanes), view.title)
     period = (data["date"].max() - data["date"].min()).days
+    _rows(axes, labels, above=0.7, below=0.7, line=FAINT)
     for number, lane in enumerate(lanes):
         rows = data[data["lane"] == lane].sort_values("date")
         x = mdates.date2num(rows["date"])
         y = number + 0.23 * _spread(x, period * 0.016)
-        axes.axhline(number, color=FAINT, linewidth=0.8, zorder=0)
         for mark in marks:
             chosen = (rows["mark"] == mark).to_numpy()
-            filled = mark == marks[0]
-            axes.scatter(
-                x[chosen], y[chosen], s=58, marker="o",
-                facecolor=BLUE if filled else "white", edgecolor=BLUE if filled else RED, linewidth=1.6, zorder=3,
-            )  # fmt: skip
+            first = mark == marks[0]
+            _dots(axes, x[chosen], y[chosen], 58, BLUE if first else RED, filled=first, edge=1.6)
         axes.annotate(str(len(rows)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
-    axes.set_yticks(range(len(lanes)), labels)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(lanes) - 0.3, -0.7)
     axes.spines["left"].set_visible(False)
     _years(axes, data["date"])
-    _key(figure, [(mark, BLUE if mark == marks[0] else RED, mark == marks[0]) for mark in marks])
-    alt = (
+    _key(figure, *marks)
+    return _chart(
+        figure,
+        view._replace(data=data.astype({"mark": str})),
         f"Dot chart, one dot per item, in {len(lanes)} lanes ({', '.join(lanes)}); "
-        f"horizontal axis: date, {_span(data['date'])}; marks: {', '.join(marks)}. Seen: {view.seen}"
-    )
-    return Chart(figure, data, alt)
-
-
-def _key(figure: Figure, marks: list[tuple[str, str, bool]]) -> None:
-    """The few marks, named beside a sample under the plot, in the words of the data."""
-    if len(marks) < 2:
-        return
-    handles = [
-        plt.Line2D(
-            [],
-            [],
-            marker="o",
-            linestyle="",
-            markersize=7.5,
-            markerfacecolor=colour if filled else "white",
-            markeredgecolor=colour,
-            markeredgewidth=1.6,
-            label=mark,
-        )
-        for mark, colour, filled in marks
-    ]
-    figure.legend(
-        handles=handles,
-        loc="outside lower left",
-        ncols=len(handles),
-        frameon=False,
-        handletextpad=0.3,
-        borderaxespad=0.2,
-        labelcolor=INK,
+        f"horizontal axis: date, {_span(data['date'])}; marks: {', '.join(marks)}.",
     )
 
 
@@ -177,34 +205,33 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
     rows, columns = list(data["row"].cat.categories), list(data["column"].cat.categories)
     cells = data.groupby(["row", "column"], observed=False).size()
     most = max(int(cells.max()), 1)
-    figure, axes = _axes((1.8 if len(columns) > 5 else 1.35) + 0.4 * len(rows), view.title)
+    crowded = len(columns) > 5
+    figure, axes = _axes((1.8 if crowded else 1.35) + 0.4 * len(rows), view.title)
     step = min(0.8 / most, 0.16)
     for (row, column), count in cells.items():
         r, c = rows.index(row), columns.index(column)
         x = c + (np.arange(count) - (count - 1) / 2) * step
-        axes.scatter(x, np.full(count, r), s=46, color=BLUE, zorder=3)
+        _dots(axes, x, np.full(count, r), 46, BLUE)
         if not count and empty:
-            axes.scatter([c], [r], s=5, color="#a0a0a0", zorder=2)
-    crowded = len(columns) > 5
-    axes.set_xticks(range(len(columns)), columns if crowded else ["\n".join(textwrap.wrap(c, 18)) for c in columns])
+            _dots(axes, [c], [r], 5, "#a0a0a0", zorder=2)
+    axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, 18) for c in columns])
     axes.xaxis.tick_top()
     if crowded:
         plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
-    axes.set_yticks(range(len(rows)), rows)
-    axes.tick_params(length=0)
+    _rows(axes, rows, above=0.55, below=0.55)
+    axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.5, len(columns) - (0.2 if crowded else 0.5))
-    axes.set_ylim(len(rows) - 0.45, -0.55)
     for line in range(1, len(rows)):
-        axes.axhline(line - 0.5, color="#eeeeee", linewidth=0.8, zorder=0)
+        axes.axhline(line - 0.5, color=PALE, linewidth=0.8, zorder=0)
     for line in range(1, len(columns)):
         axes.axvline(line - 0.5, color=FAINT, linewidth=0.8, zorder=0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    alt = (
+    axes.spines[:].set_visible(False)
+    return _chart(
+        figure,
+        view._replace(data=data.astype({"row": str, "column": str})),
         f"Dot table, one dot per item: {len(rows)} rows ({', '.join(rows)}), {len(columns)} columns "
-        f"({', '.join(columns)}); {most} at most in a cell. Seen: {view.seen}"
+        f"({', '.join(columns)}); {most} at most in a cell.",
     )
-    return Chart(figure, data.astype({"row": str, "column": str}), alt)
 
 
 def roles(view: View) -> Chart:
@@ -227,54 +254,24 @@ def roles(view: View) -> Chart:
                         arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.1},
                     )
         same = set(head) & set(text)
-        axes.scatter(
-            [h - (0.06 if h in same else 0) for h in head],
-            [number] * len(head),
-            marker="s",
-            s=62,
-            facecolor="white",
-            edgecolor=RED,
-            linewidth=1.7,
-            zorder=3,
-        )
-        axes.scatter(
-            [t + (0.06 if t in same else 0) for t in text],
-            [number] * len(text),
-            marker="o",
-            s=58,
-            color=BLUE,
-            zorder=4,
-        )
-    axes.set_yticks(range(len(labels)), labels)
+        x = [h - (0.06 if h in same else 0) for h in head]
+        _dots(axes, x, [number] * len(head), 62, RED, filled=False, edge=1.7, marker="s")
+        x = [t + (0.06 if t in same else 0) for t in text]
+        _dots(axes, x, [number] * len(text), 58, BLUE, zorder=4)
+    _rows(axes, labels, line=PALE)
     axes.set_xticks(range(len(ROLE_ORDER)), ROLE_ORDER)
     axes.xaxis.tick_top()
-    axes.tick_params(length=0)
+    axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.5, len(ROLE_ORDER) - 0.5)
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    for number in range(len(labels)):
-        axes.axhline(number, color="#eeeeee", linewidth=0.8, zorder=0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    handles = [
-        plt.Line2D(
-            [],
-            [],
-            marker="s",
-            linestyle="",
-            markersize=8,
-            markerfacecolor="white",
-            markeredgecolor=RED,
-            markeredgewidth=1.7,
-            label="headline says",
-        ),
-        plt.Line2D([], [], marker="o", linestyle="", markersize=7.5, color=BLUE, label="text says"),
-    ]
-    figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, handletextpad=0.3, labelcolor=INK)
-    alt = (
+    axes.spines[:].set_visible(False)
+    square = _sample("headline says", RED, filled=False, edge=1.7, marker="s", size=8)
+    _legend(figure, [square, _sample("text says", BLUE, edge=1.0)])
+    return _chart(
+        figure,
+        view,
         f"Dot chart, {len(labels)} operation items as rows; horizontal axis: what INTERPOL is said to have done "
-        f"({', '.join(ROLE_ORDER)}); a square for the headline, a dot for the text, an arrow where they differ. Seen: {view.seen}"
+        f"({', '.join(ROLE_ORDER)}); a square for the headline, a dot for the text, an arrow where they differ.",
     )
-    return Chart(figure, data, alt)
 
 
 def ranges(view: View, unit: str) -> Chart:
@@ -286,9 +283,9 @@ def ranges(view: View, unit: str) -> Chart:
     for number, row in data.iterrows():
         value = float(row["value"])
         if row["qualifier"] == "exact":
-            axes.scatter([value], [number], s=62, color=BLUE, zorder=4)
+            _dots(axes, [value], [number], 62, BLUE, zorder=4)
         elif row["qualifier"] == "about":
-            axes.scatter([value], [number], s=62, facecolor="white", edgecolor=BLUE, linewidth=1.7, zorder=4)
+            _dots(axes, [value], [number], 62, BLUE, filled=False, edge=1.7, zorder=4)
         else:
             up = pd.isna(row["high"])
             end = value * 2.2 if up else value / 2.2
@@ -319,15 +316,14 @@ def ranges(view: View, unit: str) -> Chart:
     axes.xaxis.set_major_formatter(lambda value, position: f"{value / 1e6:,.3g}" if millions else _plain(value))
     axes.minorticks_off()
     axes.grid(axis="x", color=FAINT, linewidth=0.8)
-    axes.set_yticks(range(len(data)), data["label"])
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(data) - 0.4, -0.6)
+    _rows(axes, data["label"])
     axes.spines["left"].set_visible(False)
-    alt = (
+    return _chart(
+        figure,
+        view,
         f"Range chart, {len(data)} rows, one a stated number; horizontal axis: {unit}, logarithmic, "
-        f"{values.min():,.0f} to {values.max():,.0f}; dot: exact, circle: about, arrow: open end. Seen: {view.seen}"
+        f"{values.min():,.0f} to {values.max():,.0f}; dot: exact, circle: about, arrow: open end.",
     )
-    return Chart(figure, data, alt)
 
 
 def _plain(value: float) -> str:
@@ -340,7 +336,7 @@ def lengths(view: View) -> Chart:
     figure, axes = _axes(3.4, view.title)
     for column, colour, shape in (("headline", RED, "s"), ("excerpt", BLUE, "o")):
         x = np.sort(data[column].to_numpy())
-        axes.scatter(x, _stack(x, 4), s=24, color=colour, marker=shape, zorder=3)
+        _dots(axes, x, _spread(x, 4, range(len(x))), 24, colour, marker=shape)
     axes.set_xlim(0, float(data["excerpt"].max()) + 30)
     axes.set_ylim(-0.8, len(data) + 0.5)
     axes.set_yticks([])
@@ -348,39 +344,22 @@ def lengths(view: View) -> Chart:
     axes.set_xlabel("characters")
     axes.annotate("headlines", (float(data["headline"].median()), 7), ha="center", color=INK, fontweight="bold")
     axes.annotate("excerpts", (float(data["excerpt"].max()) - 9, 14), ha="right", color=INK, fontweight="bold")
-    alt = f"Dot plot, one dot per item, stacked; horizontal axis: characters, 0 to {data['excerpt'].max()}. Seen: {view.seen}"
-    return Chart(figure, data, alt)
-
-
-def _stack(x: np.ndarray, width: float) -> np.ndarray:
-    """Heights 0, 1, 2, ... that keep dots of this width from covering each other; x is sorted."""
-    last: dict[int, float] = {}
-    heights = []
-    for value in x:
-        height = next(k for k in range(len(x)) if value - last.get(k, -np.inf) >= width)
-        last[height] = float(value)
-        heights.append(height)
-    return np.array(heights)
+    return _chart(
+        figure,
+        view,
+        f"Dot plot, one dot per item, stacked; horizontal axis: characters, 0 to {data['excerpt'].max()}.",
+    )
 
 
 def page_order(view: View) -> Chart:
     """Place on the page against date."""
     data = view.data
     figure, axes = _axes(3.9, view.title)
-    wrong = data["out_of_order"]
+    right, wrong = data[~data["out_of_order"]], data[data["out_of_order"]]
     axes.plot(data["date"], data["position"], color=FAINT, linewidth=1.2, zorder=1)
-    axes.scatter(data.loc[~wrong, "date"], data.loc[~wrong, "position"], s=46, color=BLUE, zorder=3)
-    axes.scatter(
-        data.loc[wrong, "date"],
-        data.loc[wrong, "position"],
-        s=60,
-        marker="D",
-        facecolor="white",
-        edgecolor=RED,
-        linewidth=1.7,
-        zorder=3,
-    )
-    for nth, (_, row) in enumerate(data[wrong].iterrows()):
+    _dots(axes, right["date"], right["position"], 46, BLUE)
+    _dots(axes, wrong["date"], wrong["position"], 60, RED, filled=False, edge=1.7, marker="D")
+    for nth, (_, row) in enumerate(wrong.iterrows()):
         axes.annotate(
             f"{row['item_id']}: newer ones below",
             (row["date"], row["position"]),
@@ -394,8 +373,12 @@ def page_order(view: View) -> Chart:
     axes.invert_yaxis()
     axes.set_ylabel("place on the page, from the top")
     _years(axes, data["date"])
-    alt = f"Dot chart, one dot per item; horizontal axis: date, {_span(data['date'])}; vertical axis: place on the page, 1 to {len(data)}. Seen: {view.seen}"
-    return Chart(figure, data, alt)
+    return _chart(
+        figure,
+        view,
+        f"Dot chart, one dot per item; horizontal axis: date, {_span(data['date'])}; "
+        f"vertical axis: place on the page, 1 to {len(data)}.",
+    )
 
 
 _PART_COLOURS = {
@@ -419,39 +402,20 @@ def page_strip(view: View, rows: int = STRIP_LINES) -> Chart:
         while start < piece.end:
             row = start // per
             stop = min(int(piece.end), (row + 1) * per)
-            axes.barh(
-                row,
-                stop - start,
-                left=start - row * per,
-                height=0.72,
-                color=_PART_COLOURS[piece.part],
-                linewidth=0,
-            )
+            colour = _PART_COLOURS[piece.part]
+            axes.barh(row, stop - start, left=start - row * per, height=0.72, color=colour, linewidth=0)
             start = stop
-    axes.set_yticks(range(rows), [f"from {row * per:,}" for row in range(rows)])
-    axes.set_ylim(rows - 0.5, -0.6)
+    _rows(axes, [f"from {row * per:,}" for row in range(rows)], below=0.5)
     axes.set_xlim(0, per)
     axes.set_xticks([])
-    axes.tick_params(axis="y", length=0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    axes.spines[:].set_visible(False)
     sizes = (data["end"] - data["start"]).groupby(data["part"]).sum()
     order = [part for part in _PART_COLOURS if part in sizes.index]
-    handles = [
+    samples = [
         plt.Rectangle((0, 0), 1, 1, color=_PART_COLOURS[part], label=f"{part} {int(sizes[part]):,}") for part in order
     ]
-    figure.legend(
-        handles=handles,
-        loc="outside lower left",
-        ncols=4,
-        frameon=False,
-        labelcolor=INK,
-        handlelength=1.1,
-        handletextpad=0.5,
-        columnspacing=1.4,
-    )
-    alt = f"Strip chart of the page from byte 0 to {total:,} in {rows} lines, coloured by part. Seen: {view.seen}"
-    return Chart(figure, data, alt)
+    _legend(figure, samples, ncols=4, handlelength=1.1, handletextpad=0.5, columnspacing=1.4)
+    return _chart(figure, view, f"Strip chart of the page from byte 0 to {total:,} in {rows} lines, coloured by part.")
 
 
 def promises(view: View) -> Chart:
@@ -459,18 +423,16 @@ def promises(view: View) -> Chart:
     data = view.data
     stated = data.drop_duplicates("position")
     labels = [
-        "\n".join(textwrap.wrap(f"{row.position}. {row.responsibility}", 58, max_lines=2, placeholder=" …"))
+        textwrap.fill(f"{row.position}. {row.responsibility}", 58, max_lines=2, placeholder=" …")
         for row in stated.itertuples()
     ]
     figure, axes = _axes(1.1 + 0.46 * len(labels), view.title)
     for number, row in enumerate(stated.itertuples()):
         items = data.loc[(data["position"] == row.position) & data["item_id"].notna()]
-        axes.axhline(number, color="#eeeeee", linewidth=0.8, zorder=0)
-        filled = (items["mark"] == MARKS[0]).to_numpy()
+        filled = (items["mark"] == NAMED).to_numpy()
         x = np.arange(1, len(items) + 1)
-        axes.scatter(x[filled], np.full(filled.sum(), number), s=46, color=BLUE, zorder=3)
-        hollow = {"s": 46, "facecolor": "white", "edgecolor": RED, "linewidth": 1.5, "zorder": 3}
-        axes.scatter(x[~filled], np.full((~filled).sum(), number), **hollow)
+        _dots(axes, x[filled], np.full(filled.sum(), number), 46, BLUE)
+        _dots(axes, x[~filled], np.full((~filled).sum(), number), 46, RED, filled=False, edge=1.5)
         note = row.themes or "no theme of the codebook"
         axes.annotate(
             note if len(items) else f"none: {note}" if row.themes else note,
@@ -479,16 +441,19 @@ def promises(view: View) -> Chart:
             color=GREY if not len(items) else INK,
             fontsize=9,
         )
-    axes.set_yticks(range(len(labels)), labels, fontsize=9)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_xlim(0.2, int(data.groupby("position")["item_id"].count().max()) + 13)
+    _rows(axes, labels, line=PALE)
+    plt.setp(axes.get_yticklabels(), fontsize=9)
+    most = int(data.groupby("position")["item_id"].count().max())
+    axes.set_xlim(0.2, most + 13)
     axes.set_xticks([])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    _key(figure, [(MARKS[0], BLUE, True), (MARKS[1], RED, False)])
-    alt = f"Dot chart, {len(labels)} responsibilities as rows, one dot for each item with a related theme, filled where it names China, 0 to {int(data.groupby('position')['item_id'].count().max())}. Seen: {view.seen}"
-    return Chart(figure, data, alt)
+    axes.spines[:].set_visible(False)
+    _key(figure, NAMED, NOT_NAMED)
+    return _chart(
+        figure,
+        view,
+        f"Dot chart, {len(labels)} responsibilities as rows, one dot for each item with a related theme, "
+        f"filled where it names China, 0 to {most}.",
+    )
 
 
 _BOXES = {
@@ -519,9 +484,15 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
     for row in nodes.itertuples():
         face, edge = _BOXES[row.kind]
         boxes[row.node] = axes.annotate(
-            "\n".join(textwrap.wrap(row.node, 24)), places[row.node], ha="center", va="center", fontsize=9.5, color=INK, zorder=4,
+            textwrap.fill(row.node, 24),
+            places[row.node],
+            ha="center",
+            va="center",
+            fontsize=9.5,
+            color=INK,
+            zorder=4,
             bbox={"boxstyle": "round,pad=0.5", "facecolor": face, "edgecolor": edge, "linewidth": 1.3},
-        )  # fmt: skip
+        )
     ties = [
         (row.within, row.node, row.relation) for row in data.itertuples() if isinstance(row.within, str) and row.within
     ]
@@ -560,12 +531,13 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
     axes.set_xlim(-0.25, 3.3)
     axes.set_ylim(max(y for _, y in places.values()) + 0.4, -0.4)
     axes.axis("off")
-    alt = (
+    seen = "; ".join(f"{lower} {relation} {upper}" for upper, lower, relation in ties)
+    return _chart(
+        figure,
+        View(data, title, f"{seen}."),
         f"Box diagram of {len(nodes)} bodies and offices, higher ones above; arrows lead from the lower to the higher. "
-        f"Vertical axis: rank, {int(max(level.values())) + 1} steps. "
-        f"Seen: {'; '.join(f'{lower} {relation} {upper}' for upper, lower, relation in ties)}."
+        f"Vertical axis: rank, {max(level.values()) + 1} steps.",
     )
-    return Chart(figure, data, alt)
 
 
 def yearly(view: View) -> Chart:
@@ -576,33 +548,14 @@ def yearly(view: View) -> Chart:
     axes.axhspan(low, high, color="#f3efe4", zorder=0)
     axes.axhline(rate, color=ORANGE, linewidth=1.4, zorder=1)
     edge = data["year"].max() + 1.0
-    axes.annotate(
-        f"constant rate:\n{rate:.2f} a year",
-        (edge, rate),
-        va="center",
-        color=INK,
-        fontsize=9,
-        annotation_clip=False,
-    )
-    axes.annotate(
-        f"by chance:\n{low:.0f} to {high:.0f}",
-        (edge, high - 0.1),
-        va="top",
-        color=INK,
-        fontsize=9,
-        annotation_clip=False,
-    )
+    for note, y, side in (
+        (f"constant rate:\n{rate:.2f} a year", rate, "center"),
+        (f"by chance:\n{low:.0f} to {high:.0f}", high - 0.1, "top"),
+    ):
+        axes.annotate(note, (edge, y), va=side, color=INK, fontsize=9, annotation_clip=False)
     for row in data.itertuples():
         axes.plot([row.year, row.year], [row.low, row.high], color=GREY, linewidth=1.3, zorder=2)
-        axes.scatter(
-            [row.year],
-            [row.items],
-            s=62,
-            facecolor="white" if row.partial else BLUE,
-            edgecolor=BLUE,
-            linewidth=1.7,
-            zorder=3,
-        )
+        _dots(axes, [row.year], [row.items], 62, BLUE, filled=not row.partial, edge=1.7)
     axes.set_xticks(
         data["year"],
         [f"{row.year}\n(partial)" if row.partial else str(row.year) for row in data.itertuples()],
@@ -610,11 +563,12 @@ def yearly(view: View) -> Chart:
     axes.set_xlim(data["year"].min() - 0.5, data["year"].max() + 0.9)
     axes.set_ylim(-0.4, float(data["high"].max()) + 0.4)
     axes.set_ylabel("items")
-    alt = (
-        f"Dot chart with intervals; horizontal axis: year, {data['year'].min()} to {data['year'].max()}; vertical axis: items, 0 to "
-        f"{data['items'].max()}; a band shows the range of a constant rate. Seen: {view.seen}"
+    return _chart(
+        figure,
+        view,
+        f"Dot chart with intervals; horizontal axis: year, {data['year'].min()} to {data['year'].max()}; "
+        f"vertical axis: items, 0 to {data['items'].max()}; a band shows the range of a constant rate.",
     )
-    return Chart(figure, data, alt)
 
 
 def line_up(view: View) -> Chart:
@@ -628,24 +582,17 @@ def line_up(view: View) -> Chart:
     for panel in range(1, panels + 1):
         rows = data[data["panel"] == panel]
         column, row = divmod(panel - 1, half)
-        x = mdates.date2num(rows["date"])
+        x = np.sort(mdates.date2num(rows["date"]))
         offset = column * width * 1.16
         axes.plot([first + offset, last + offset], [row, row], color=FAINT, linewidth=0.8, zorder=0)
-        axes.scatter(
-            x + offset,
-            np.full(len(x), row) - 0.16 * _spread(np.sort(x), width * 0.012)[np.argsort(np.argsort(x))],
-            s=16,
-            color=BLUE,
-            zorder=3,
-        )
+        _dots(axes, x + offset, row - 0.16 * _spread(x, width * 0.012), 16, BLUE)
         axes.annotate(str(panel), (first + offset - width * 0.025, row), ha="right", va="center", color=INK)
     axes.set_ylim(half - 0.4, -0.6)
     axes.set_xlim(first - width * 0.08, last + width * 1.19)
     axes.axis("off")
-    alt = (
-        f"Line-up of {panels} dot timelines in two columns, {_span(data['date'])}, one dot per date. Seen: {view.seen}"
+    return _chart(
+        figure, view, f"Line-up of {panels} dot timelines in two columns, {_span(data['date'])}, one dot per date."
     )
-    return Chart(figure, data, alt)
 
 
 def power(view: View) -> Chart:
@@ -656,13 +603,7 @@ def power(view: View) -> Chart:
     axes.plot(percent, data["seen"], color=BLUE, linewidth=2)
     smallest = (float(data["smallest_seen"].iloc[0]) - 1) * 100
     axes.axhline(0.8, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
-    axes.scatter(
-        [smallest],
-        [float(data.loc[np.isclose(percent, smallest), "seen"].iloc[0])],
-        s=62,
-        color=RED,
-        zorder=4,
-    )
+    _dots(axes, [smallest], data.loc[np.isclose(percent, smallest), "seen"].iloc[:1], 62, RED, zorder=4)
     axes.annotate(
         f"{smallest:.0f} % a year:\nseen in 8 of 10 lists",
         (smallest, 0.8),
@@ -675,5 +616,9 @@ def power(view: View) -> Chart:
     axes.set_ylabel("share of lists in which\nthe test sees it")
     axes.set_ylim(0, 1.03)
     axes.set_xlim(0, float(percent.max()))
-    alt = f"Line chart; horizontal axis: true growth a year, 0 to {percent.max():.0f} per cent; vertical axis: share of simulated lists in which the trend test sees it, 0 to 1. Seen: {view.seen}"
-    return Chart(figure, data, alt)
+    return _chart(
+        figure,
+        view,
+        f"Line chart; horizontal axis: true growth a year, 0 to {percent.max():.0f} per cent; "
+        "vertical axis: share of simulated lists in which the trend test sees it, 0 to 1.",
+    )

@@ -212,6 +212,7 @@ class Finding:
     rule: Callable[[Tables], Result] = field(repr=False)
 
     def __call__(self, tables: Tables | None = None) -> Result:
+        """What is found in these tables; with none given, in those of the China page."""
         return self.rule(tables or load_tables())
 
 
@@ -222,6 +223,8 @@ FINDINGS: dict[str, Finding] = {}
 def _finding(
     id: str, notebook: str, question: str, short: str, *, claim: bool = True
 ) -> Callable[[Callable[[Tables], Result]], Finding]:
+    """Put the rule below it into `FINDINGS`."""
+
     def add(rule: Callable[[Tables], Result]) -> Finding:
         FINDINGS[id] = Finding(id, notebook, question, short, claim, rule)
         return FINDINGS[id]
@@ -305,7 +308,7 @@ def translated_without_china(t: Tables) -> Result:
     "headlines say led where texts say coordinated",
 )
 def led_or_coordinated(t: Tables) -> Result:
-    """Holds where most headlines that say "led" stand above a text that says "coordinated", and the reverse is rarer."""
+    """Holds where most headlines that say "led" stand above a text that says "coordinated"; the reverse is rarer."""
     led = t.coded("headline_role", "led")
     softer = (led & t.coded("excerpt_role", "coordinated")) - t.coded("excerpt_role", "led")
     stronger = t.coded("excerpt_role", "led") - led
@@ -329,9 +332,9 @@ def hong_kong_then_mainland(t: Tables) -> Result:
         len(before & hong_kong),
         len(before),
         t.ordered(before & hong_kong),
-        f"Before 2011, {len(before & hong_kong)} of the {len(before)} items that name a part of China name Hong Kong and "
-        f"{len(before & mainland)} the mainland; since then {len(after & hong_kong)} and {len(after & mainland)} of "
-        f"{len(after)}.",
+        f"Before 2011, {len(before & hong_kong)} of the {len(before)} items that name a part of China name Hong Kong "
+        f"and {len(before & mainland)} the mainland; since then {len(after & hong_kong)} and {len(after & mainland)} "
+        f"of {len(after)}.",
         _more_often(len(before & hong_kong), len(before), len(after & hong_kong), len(after)),
     )
 
@@ -368,8 +371,8 @@ def fugitives_promised(t: Tables) -> Result:
         len(arrests),
         len(t.items),
         t.ordered(arrests),
-        f"{len(promised)} of the {stated} responsibilities are about fugitives, extradition or legal assistance; of the "
-        f"{len(t.items)} news items, {len(arrests)} is about the arrest of a wanted person.{notices}",
+        f"{len(promised)} of the {stated} responsibilities are about fugitives, extradition or legal assistance; of "
+        f"the {len(t.items)} news items, {len(arrests)} is about the arrest of a wanted person.{notices}",
         _more_often(len(promised), stated, len(arrests), len(t.items)),
     )
 
@@ -393,9 +396,9 @@ def betting_leads_by_items(t: Tables) -> Result:
         betting,
         len(operations),
         t.ordered(by_item["illegal_gambling"]),
-        f"Counted by item, illegal betting is the offence of {betting} of {len(operations)} operations, and any other of "
-        f"{max(items.values())} at most; counted by campaign it is the offence of {betting_campaigns}, and another of "
-        f"{max(campaigns.values())}.",
+        f"Counted by item, illegal betting is the offence of {betting} of {len(operations)} operations, and "
+        f"any other of {max(items.values())} at most; counted by campaign it is the offence of {betting_campaigns}, "
+        f"and another of {max(campaigns.values())}.",
         betting > max(items.values()) and betting_campaigns < max(campaigns.values()),
     )
 
@@ -407,7 +410,7 @@ def betting_leads_by_items(t: Tables) -> Result:
     "organised crime hides below the headline",
 )
 def offenders_below_headline(t: Tables) -> Result:
-    """Holds where the share of items that do not show organised crime in the headline is larger than for other crimes."""
+    """Holds where items hide organised crime below the headline more often than items do other crimes."""
     gangs = t.coded("crime_type", "organized_crime")
     hidden = gangs - t.coded("crime_in_headline", "organized_crime")
     rest = [code for code in CRIME_TYPES if code != "organized_crime"]
@@ -479,8 +482,8 @@ def operations_before_after(t: Tables) -> Result:
         len(b),
         t.ordered(operations - repeats),
         f"Up to 2010, {len(before & operations)} of {len(before)} items are about operations, since then "
-        f"{len(after & operations)} of {len(after)}; without the football-betting series {len(b & operations)} of {len(b)} "
-        f"and {len(a & operations)} of {len(a)}.",
+        f"{len(after & operations)} of {len(after)}; without the football-betting series {len(b & operations)} of "
+        f"{len(b)} and {len(a & operations)} of {len(a)}.",
         fall(before, after) > 0 and 2 * fall(b, a) < fall(before, after),
     )
 
@@ -575,11 +578,12 @@ def every_excerpt_is_cut(t: Tables) -> Result:
     """A count: items whose excerpt does not end where a sentence ends."""
     shown = t.news[t.news.index.isin(t.items)]
     cut = shown.index[shown["truncated"]]
+    longest = int(shown["excerpt"].str.len().max())
     return Result(
         len(cut),
         len(shown),
         t.ordered(cut),
-        f"{len(cut)} of {len(shown)} excerpts are cut off and none is longer than {int(shown['excerpt'].str.len().max())} "
+        f"{len(cut)} of {len(shown)} excerpts are cut off and none is longer than {longest} "
         "characters, so what items are counted to name is what they name at least.",
         True,
     )
@@ -600,12 +604,17 @@ def empty_years(t: Tables) -> Result:
     )
 
 
+def _labels_of(t: Tables, who: str) -> frozenset[Label]:
+    """The labels that one coding gave to the items of these tables."""
+    return frozenset(label for label in t.labels[who] if label[0] in t.items)
+
+
 @_finding(
     "F19", "06_coding_reliability", "Do the reading passes agree?", "the passes agree on most labels", claim=False
 )
 def passes_agree(t: Tables) -> Result:
     """A count: labels that passes A and B both give, of those that either gives."""
-    a, b = (frozenset(label for label in t.labels[name] if label[0] in t.items) for name in ("pass A", "pass B"))
+    a, b = _labels_of(t, "pass A"), _labels_of(t, "pass B")
     return Result(
         len(a & b),
         len(a | b),
@@ -620,9 +629,7 @@ def passes_agree(t: Tables) -> Result:
 )
 def dictionary_agrees(t: Tables) -> Result:
     """A count: adjudicated crime types and themes that the dictionary finds, and what it finds beyond."""
-    ours, found = (
-        frozenset(label for label in t.labels[name] if label[0] in t.items) for name in ("adjudicated", "dictionary")
-    )
+    ours, found = _labels_of(t, "adjudicated"), _labels_of(t, "dictionary")
     return Result(
         len(ours & found),
         len(ours),

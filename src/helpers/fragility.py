@@ -69,7 +69,8 @@ def fragility(finding: Finding, tables: Tables | None = None) -> Fragility:
     size = 0
     while comb(len(kinds) + size, size + 1) <= EFFORT and size < len(t.items):
         size += 1
-        ways, example = 0, ()
+        ways = 0
+        example: tuple[Change, ...] = ()
         for chosen in combinations_with_replacement(kinds, size):
             changes = _assign(chosen)
             if changes is not None and not finding(_apply(t, changes)).holds:

@@ -24,9 +24,9 @@ def findings_part() -> str:
     tables = load_tables()
     lines = [f"- {FINDINGS[id](tables).sentence} *({id})*" for id in FIRST]
     note = (
-        f"These are {len(FIRST)} of {len(FINDINGS)} findings, about this page alone: {len(tables.news)} items that INTERPOL "
-        "chose, each cut off. **The items were coded by language models** in reading passes, each code with the words "
-        "that carry it. Agreement between the passes is not reliability among people."
+        f"These are {len(FIRST)} of {len(FINDINGS)} findings, about this page alone: {len(tables.news)} items "
+        "that INTERPOL chose, each cut off. **The items were coded by language models** in reading passes, "
+        "each code with the words that carry it. Agreement between the passes is not reliability among people."
     )
     return "\n".join([*lines, "", note])
 

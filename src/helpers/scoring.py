@@ -27,10 +27,12 @@ class Score(NamedTuple):
 
     @property
     def precision(self) -> float:
+        """Share of the labels found that are right; 1 where nothing was found."""
         return self.right / (self.right + self.invented) if self.right + self.invented else 1.0
 
     @property
     def recall(self) -> float:
+        """Share of the labels to find that were found; 1 where there is nothing to find."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
     @property
@@ -135,6 +137,7 @@ def _name(scheme: str, label: Any) -> str:
 
 
 def main() -> None:
+    """Print the scores of a development file, a line a scheme and language."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("items", type=Path)
     parser.add_argument("--split")

@@ -93,10 +93,13 @@ def show_table(
         lines.append(f"<tr>{''.join(cells)}</tr>")
     if not lines:
         lines.append(f'<tr><td colspan="{len(columns)}">none</td></tr>')
-    table = (
-        f'<table>\n<caption style="text-align: left">{html.escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
-        + "\n".join(lines)
-        + "\n</tbody>\n</table>"
+    table = "\n".join(
+        [
+            f'<table>\n<caption style="text-align: left">{html.escape(caption)}</caption>',
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>",
+            *lines,
+            "</tbody>\n</table>",
+        ]
     )
     plain = data[columns].map(_text).to_csv(index=False, lineterminator="\n")
     display({"text/html": table, "text/plain": f"{caption}\n\n{plain}"}, raw=True)
@@ -137,7 +140,8 @@ def show_ledger(tables: Tables | None = None) -> None:
     count = len((tables or load_tables()).news)
     show_table(
         rows[["id", "finding", "kind", "holds", "fewest changes", "notebook"]],
-        caption=f"Ledger: {len(rows)} findings about this page, from {count} items; coded by language-model reading passes",
+        caption=f"Ledger: {len(rows)} findings about this page, from {count} items; "
+        "coded by language-model reading passes",
         links={"notebook": "{}.ipynb"},
     )
 

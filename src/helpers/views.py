@@ -6,7 +6,8 @@ stay true when the tables change.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from .findings import FINDINGS, SPECIFIC_CRIMES, Tables
 from .page import Page
 from .paths import data_path
 from .profile import PARTS, part_of
+from .reading import outside_facts
 from .tables import CRIME_TYPES, THEMES
 
 
@@ -59,6 +61,10 @@ def _day(date: pd.Timestamp) -> str:
 
 
 def _lane_rows(t: Tables, lanes: dict[str, frozenset[str]], marked: frozenset[str], yes: str, no: str) -> pd.DataFrame:
+    """What `charts.swimlanes` draws: `lane, item_id, date, mark`, a row for each item in each of its lanes.
+
+    An item's mark is `yes` if it is among those marked, else `no`.
+    """
     rows = [
         {
             "lane": lane,
@@ -69,20 +75,26 @@ def _lane_rows(t: Tables, lanes: dict[str, frozenset[str]], marked: frozenset[st
         for lane, items in lanes.items()
         for item in t.ordered(items)
     ]
-    return pd.DataFrame(rows, columns=["lane", "item_id", "date", "mark"])
+    data = pd.DataFrame(rows, columns=["lane", "item_id", "date", "mark"])
+    data["mark"] = pd.Categorical(data["mark"], [yes, no])
+    return data
 
 
 NAMED, NOT_NAMED = "China named", "China not named"
 
 
+def _lanes_by_naming(t: Tables, lanes: dict[str, frozenset[str]]) -> pd.DataFrame:
+    """Items in lanes, marked by whether they name China."""
+    return _lane_rows(t, lanes, t.items - t.having("china_role", "not_named"), NAMED, NOT_NAMED)
+
+
 def operations_and_china(t: Tables) -> View:
-    """Every item, operations apart from the rest, by whether China is named."""
+    """Items by date, operations apart from the rest, marked by whether they name China: `lane, item_id, date, mark`."""
     operations = t.having("theme", "joint_operation")
-    named = t.items - t.having("china_role", "not_named")
     lanes = {"operations": operations, "all other items": t.items - operations}
     result = FINDINGS["F01"](t)
     return View(
-        _lane_rows(t, lanes, named, NAMED, NOT_NAMED),
+        _lanes_by_naming(t, lanes),
         f"{result.k} of {result.n} operation items do not name China",
         result.sentence,
     )
@@ -94,33 +106,36 @@ def _by_scheme(t: Tables, scheme: str, codes: tuple[str, ...]) -> dict[str, froz
 
 
 def themes_over_time(t: Tables) -> View:
+    """Items by date in a lane for each theme, marked by whether they name China: `lane, item_id, date, mark`."""
     lanes = _by_scheme(t, "theme", THEMES)
-    named = t.items - t.having("china_role", "not_named")
     return View(
-        _lane_rows(t, lanes, named, NAMED, NOT_NAMED),
+        _lanes_by_naming(t, lanes),
         _title("F11", t, "Operations run through the years; high-level meetings begin late"),
         FINDINGS["F11"](t).sentence,
     )
 
 
 def crimes_over_time(t: Tables) -> View:
+    """Items by date in a lane for each crime type, marked by whether they name China: `lane, item_id, date, mark`.
+
+    The last lane has the items that name no crime.
+    """
     lanes = _by_scheme(t, "crime_type", CRIME_TYPES)
     none = t.items - t.having("crime_type", *CRIME_TYPES)
     lanes["(no crime named)"] = none
-    named = t.items - t.having("china_role", "not_named")
     top, items = next(iter(lanes.items()))
     return View(
-        _lane_rows(t, lanes, named, NAMED, NOT_NAMED),
+        _lanes_by_naming(t, lanes),
         f"{words(top).capitalize()} is named most often; {len(none)} items name no crime at all",
         f"{words(top)} is named in {len(items)} items; {len(none)} items name no crime.",
     )
 
 
 def languages_over_time(t: Tables) -> View:
-    named = t.items - t.having("china_role", "not_named")
+    """Items by date, Spanish apart from English, marked by whether they name China: `lane, item_id, date, mark`."""
     lanes = {"in Spanish": t.in_language("es"), "in English": t.in_language("en")}
     return View(
-        _lane_rows(t, lanes, named, NAMED, NOT_NAMED),
+        _lanes_by_naming(t, lanes),
         _title("F03", t, "Since 2014 what names China stays in English"),
         FINDINGS["F03"](t).sentence,
     )
@@ -133,6 +148,7 @@ COUNTRY = {
 
 
 def datelines_over_time(t: Tables) -> View:
+    """Items by date in a lane for each country of a dateline, operations marked: `lane, item_id, date, mark`."""
     country = t.news["country"].map(lambda code: COUNTRY.get(code, code)).fillna("(no dateline)")
     counts = country.value_counts()
     order = sorted(counts.index, key=lambda name: (-counts[name], name))
@@ -145,7 +161,10 @@ def datelines_over_time(t: Tables) -> View:
 
 
 def parts_of_china_over_time(t: Tables) -> View:
-    """Items by the part of China they name, by whether the item takes place in that part."""
+    """Items by date in a lane for each part of China that they name, marked if they take place there.
+
+    Columns: `lane, item_id, date, mark`.
+    """
     parts = {"mainland": ("mainland", "CN"), "Hong Kong": ("hong_kong", "HK"), "Macao": ("macao", "MO")}
     rows = [
         _lane_rows(
@@ -161,6 +180,7 @@ def parts_of_china_over_time(t: Tables) -> View:
 
 
 def travel_over_time(t: Tables) -> View:
+    """High-level meetings by date and by who travels, marked if they name an offence: `lane, item_id, date, mark`."""
     meetings = t.having("theme", "high_level_meeting")
     lanes = {
         "Chinese officials go to INTERPOL": meetings & t.having("china_role", "visitor"),
@@ -176,6 +196,7 @@ def travel_over_time(t: Tables) -> View:
 
 
 def _cross(t: Tables, rows: dict[str, frozenset[str]], columns: dict[str, frozenset[str]]) -> pd.DataFrame:
+    """What `charts.dot_table` draws: `row, column, item_id`, a row for each item in a cell."""
     cells = [
         {"row": row, "column": column, "item_id": item}
         for row, in_row in rows.items()
@@ -189,6 +210,7 @@ def _cross(t: Tables, rows: dict[str, frozenset[str]], columns: dict[str, frozen
 
 
 def themes_by_china(t: Tables) -> View:
+    """Items by theme and by China's part in them, one dot for each: `row, column, item_id`."""
     columns = {
         "in China": t.coded("china_role", "host"),
         "Chinese officials elsewhere": t.coded("china_role", "visitor"),
@@ -205,6 +227,7 @@ def themes_by_china(t: Tables) -> View:
 
 
 def themes_by_crime(t: Tables) -> View:
+    """Items by theme and by how definite the crime is that they name: `row, column, item_id`."""
     specific = t.having("crime_type", *SPECIFIC_CRIMES)
     vague = t.having("crime_type", "unspecified_crime", "organized_crime", "fugitives") - specific
     columns = {
@@ -220,6 +243,7 @@ def themes_by_crime(t: Tables) -> View:
 
 
 def operations_by_crime(t: Tables) -> View:
+    """Operation items, newest first, by the crime types they name: `row, column, item_id`."""
     operations = t.having("theme", "joint_operation")
     rows = {operation_label(t, item): frozenset([item]) for item in reversed(t.ordered(operations))}
     columns = {
@@ -254,7 +278,7 @@ ROLE_ORDER = ("launched", "supported", "coordinated", "led")
 
 
 def led_and_coordinated(t: Tables) -> View:
-    """Per operation item, what the headline and what the text say that INTERPOL did."""
+    """What headline and text of an operation item say that INTERPOL did: `label, item_id, part, role`."""
     rows = t.coding[t.coding["scheme"] == "interpol_role"]
     operations = t.having("theme", "joint_operation")
     data = [
@@ -271,7 +295,10 @@ def led_and_coordinated(t: Tables) -> View:
 
 
 def ranges(t: Tables, kind: str) -> View:
-    """Stated numbers of one kind as ranges; an open end is missing."""
+    """Stated numbers of one kind as ranges: `label, item_id, value, low, high, qualifier, unit`.
+
+    An open end is missing.
+    """
     rows = t.quantities[t.quantities["kind"] == kind].copy()
     rows["label"] = [operation_label(t, i) if i in t.operations.index else i for i in rows["item_id"]]
     rows = rows.sort_values("item_id", ascending=False)
@@ -288,6 +315,7 @@ def ranges(t: Tables, kind: str) -> View:
 
 
 def lengths(t: Tables) -> View:
+    """Characters of each item's headline and excerpt: `item_id, headline, excerpt, language`."""
     data = pd.DataFrame(
         {
             "item_id": t.news.index,
@@ -306,7 +334,7 @@ def lengths(t: Tables) -> View:
 
 
 def order_on_page(t: Tables) -> View:
-    """Position on the page against date; an item is out of order if an item below it is newer."""
+    """Place on the page against date: `item_id, position, date, out_of_order` (an item below is newer)."""
     dates = t.news["date"].to_numpy()
     later = [bool((dates[place + 1 :] > day).any()) for place, day in enumerate(dates)]
     data = pd.DataFrame(
@@ -317,13 +345,13 @@ def order_on_page(t: Tables) -> View:
             "out_of_order": later,
         }
     )
-    wrong = data.loc[data["out_of_order"], "item_id"]
+    wrong = data[data["out_of_order"]]
     return View(
         data,
-        f"Newest first, but for {len(wrong)} items of {pd.Timestamp(data.loc[data['out_of_order'], 'date'].iloc[0]).year}"
+        f"Newest first, but for {len(wrong)} items of {wrong['date'].iloc[0].year}"
         if len(wrong)
         else "Newest first, without exception",
-        f"{len(wrong)} items stand above a newer one: {', '.join(wrong) or 'none'}.",
+        f"{len(wrong)} items stand above a newer one: {', '.join(wrong['item_id']) or 'none'}.",
     )
 
 
@@ -350,37 +378,51 @@ def page_strip(page: Page) -> View:
     )
 
 
+def _responsibilities(t: Tables) -> Iterator[tuple[Any, pd.DataFrame, frozenset[str]]]:
+    """Each responsibility: the stated fact, the promises it was read as, and the items of their themes."""
+    for fact in t.profile[t.profile["field"] == "responsibility"].itertuples():
+        promises = t.promises[t.promises["position"] == fact.position]
+        yield fact, promises, t.having("theme", *promises["code"])
+
+
 def promises_and_practice(t: Tables) -> View:
-    """For each responsibility the items whose theme it speaks of; one without items keeps a row."""
+    """Responsibilities and the items with their themes: `position, responsibility, item_id, themes, mark`.
+
+    A responsibility without items keeps a row.
+    """
     silent = t.coded("china_role", "not_named")
-    stated = t.profile[t.profile["field"] == "responsibility"]
-    rows = []
-    for fact in stated.itertuples():
-        codes = t.promises.loc[t.promises["position"] == fact.position, "code"]
-        items = t.having("theme", *codes) if len(codes) else frozenset()
-        for item in t.ordered(items) or (None,):
-            rows.append(
-                {
-                    "position": fact.position,
-                    "responsibility": fact.value,
-                    "item_id": item,
-                    "themes": ", ".join(words(c) for c in codes),
-                    "mark": None if item is None else NOT_NAMED if item in silent else NAMED,
-                }
-            )
+    rows = [
+        {
+            "position": fact.position,
+            "responsibility": fact.value,
+            "item_id": item,
+            "themes": ", ".join(words(code) for code in promises["code"]),
+            "mark": None if item is None else NOT_NAMED if item in silent else NAMED,
+        }
+        for fact, promises, related in _responsibilities(t)
+        for item in t.ordered(related) or (None,)
+    ]
     data = pd.DataFrame(rows)
     empty = data.loc[data["item_id"].isna(), "position"].nunique()
     return View(
         data,
         "The bureau's duties, and news items with a related theme",
-        f"{empty} of {len(stated)} responsibilities have no related item; {FINDINGS['F07'](t).sentence}",
+        f"{empty} of {data['position'].nunique()} responsibilities have no related item; {FINDINGS['F07'](t).sentence}",
     )
 
 
-def yearly(t: Tables) -> View:
-    """Items a year with the exact interval of each count, and what chance alone does to a constant rate."""
+def _per_year(t: Tables) -> pd.Series:
+    """Items in each calendar year from the first, which is partial, to the last, which is too."""
     years = t.news["date"].dt.year
-    counts = years.value_counts().reindex(range(years.min(), years.max() + 1), fill_value=0).sort_index()
+    return years.value_counts().reindex(range(years.min(), years.max() + 1), fill_value=0).sort_index()
+
+
+def yearly(t: Tables) -> View:
+    """Items a year, with the exact interval of each count, and what chance alone does to a constant rate.
+
+    Columns: `year, items, low, high, partial`; on every row `rate, chance_low, chance_high`.
+    """
+    counts = _per_year(t)
     full = counts.iloc[1:-1]
     mean = float(full.mean())
     low, high = stats.poisson_range(mean)
@@ -414,6 +456,12 @@ def _period(t: Tables) -> tuple[pd.Timestamp, pd.Timestamp]:
     return t.news["date"].min(), t.news["date"].max()
 
 
+def _positions(t: Tables) -> np.ndarray:
+    """Where in the period the items lie: 0 the first day, 1 the last."""
+    first, last = _period(t)
+    return stats.positions([d.date() for d in t.news["date"]], first.date(), last.date())
+
+
 PANELS = 20
 """Timelines in the line-up."""
 
@@ -429,9 +477,9 @@ def line_up_answer() -> str:
 
 
 def line_up(t: Tables) -> View:
-    """The real timeline among simulated ones with a constant rate; its place is drawn by lot (seeded)."""
+    """The real timeline among simulated ones with a constant rate, its place drawn by lot (seeded): `panel, date`."""
     first, last = _period(t)
-    real = np.sort(stats.positions([d.date() for d in t.news["date"]], first.date(), last.date()))
+    real = np.sort(_positions(t))
     # First and last item end the period by definition: the others are what chance could have placed.
     inner = stats.simulated_dates(len(real) - 2, PANELS - 1)
     sets = [np.concatenate([[0.0], row, [1.0]]) for row in inner]
@@ -445,21 +493,23 @@ def line_up(t: Tables) -> View:
     return View(
         pd.DataFrame(rows),
         "One of these is the real timeline; the others are chance. Which?",
-        f"{PANELS} timelines of {len(real)} dates each; {PANELS - 1} have dates spread by chance at a constant rate, one is real.",
+        f"{PANELS} timelines of {len(real)} dates each; {PANELS - 1} have dates spread by chance at a constant rate, "
+        "one is real.",
     )
 
 
 def visible_trend(t: Tables) -> View:
-    """How often the trend test would notice a rate that grows by so much a year."""
+    """How often the trend test would see a rate that grows so much a year: `growth_per_year, seen, smallest_seen`."""
     first, last = _period(t)
     years = (last - first).days / 365.25
     power = stats.power_of_trend(len(t.news), years)
     smallest = power.smallest()
+    percent = round((smallest - 1) * 100)
     return View(
         pd.DataFrame({"growth_per_year": power.growth, "seen": power.seen, "smallest_seen": smallest}),
-        f"A growth of {round((smallest - 1) * 100)} % a year would show in 8 of 10 such lists",
-        f"with {len(t.news)} items over {years:.1f} years, growth of {round((smallest - 1) * 100)} % a year is the smallest that the "
-        f"trend test sees in 8 of 10 lists; over the period that is a factor of {smallest**years:.1f}.",
+        f"A growth of {percent} % a year would show in 8 of 10 such lists",
+        f"with {len(t.news)} items over {years:.1f} years, growth of {percent} % a year is the smallest that the trend "
+        f"test sees in 8 of 10 lists; over the period that is a factor of {smallest**years:.1f}.",
     )
 
 
@@ -479,10 +529,8 @@ def gaps(t: Tables) -> pd.DataFrame:
 
 def tests(t: Tables) -> pd.DataFrame:
     """Every test that was made, all after seeing the data: `question, test, data, p`."""
-    first, last = _period(t)
-    where = stats.positions([d.date() for d in t.news["date"]], first.date(), last.date())
-    years = t.news["date"].dt.year
-    full = years.value_counts().reindex(range(years.min() + 1, years.max()), fill_value=0).sort_index()
+    where = _positions(t)
+    full = _per_year(t).iloc[1:-1]
     early, late = t.between(last="2010-12-31"), t.between("2011-01-01")
     operations, meetings = t.having("theme", "joint_operation"), t.having("theme", "high_level_meeting")
     repeats = frozenset(t.operations.index[t.operations["series_basis"] == "inferred"])
@@ -553,7 +601,7 @@ def facts(t: Tables, *fields: str) -> pd.DataFrame:
 
 
 def items(t: Tables, chosen: frozenset[str] | None = None) -> pd.DataFrame:
-    """Items as a reader meets them: `item, language, place, headline, in_english`."""
+    """Items as a reader meets them: `item, language, dateline, headline, in_english`."""
     news = t.news if chosen is None else t.news[t.news.index.isin(chosen)]
     return pd.DataFrame(
         {
@@ -615,7 +663,7 @@ def quantities(t: Tables) -> pd.DataFrame:
 
 
 def operations(t: Tables) -> pd.DataFrame:
-    """Operation items with name, campaign, series and whether China is named."""
+    """Operation items: `item, operation, campaign, edition, series, series known, China, words, language`."""
     rows = t.operations
     silent = t.having("china_role", "not_named")
     return pd.DataFrame(
@@ -644,33 +692,22 @@ def campaigns(t: Tables) -> pd.DataFrame:
 
 def pass_differences(t: Tables) -> pd.DataFrame:
     """Labels in which the two reading passes differ: `item, scheme, code, pass_a, pass_b, settled, reason`."""
-    settled_by = pd.read_csv(data_path("coding", "settled.csv"))
-    reasons = {(row.item_id, words(row.scheme), words(row.code)): row.reason for row in settled_by.itertuples()}
-
-    keys = {"coder_a": t.labels["pass A"], "coder_b": t.labels["pass B"]}
-    settled = t.labels["adjudicated"]
+    reasons = {
+        (row.item_id, row.scheme, row.code): row.reason
+        for row in pd.read_csv(data_path("coding", "settled.csv")).itertuples()
+    }
+    given = {"pass_a": t.labels["pass A"], "pass_b": t.labels["pass B"], "settled": t.labels["adjudicated"]}
     rows = [
-        {
-            "item": key[0],
-            "scheme": words(key[1]),
-            "code": words(key[2]),
-            "pass_a": key in keys["coder_a"],
-            "pass_b": key in keys["coder_b"],
-            "settled": key in settled,
-        }
-        for key in sorted(keys["coder_a"] ^ keys["coder_b"], reverse=True)
+        {"item": label[0], "scheme": words(label[1]), "code": words(label[2])}
+        | {by: "coded" if label in labels else "not coded" for by, labels in given.items()}
+        | {"reason": reasons.get(label)}
+        for label in sorted(given["pass_a"] ^ given["pass_b"], reverse=True)
     ]
-    data = pd.DataFrame(rows)
-    for column in ("pass_a", "pass_b", "settled"):
-        data[column] = data[column].map({True: "coded", False: "not coded"})
-    data["reason"] = [reasons.get((row.item, row.scheme, row.code)) for row in data.itertuples()]
-    return data
+    return pd.DataFrame(rows, columns=["item", "scheme", "code", *given, "reason"])
 
 
 def membership(t: Tables) -> pd.DataFrame:
-    """The membership date as this page states it, beside what other places say: `date, says, source`."""
-    from .reading import outside_facts
-
+    """The membership date as this page states it, beside what other places say: `date, who, says, source`."""
     own = t.profile[t.profile["field"] == "member_since"].iloc[0]
     rows = [
         {
@@ -693,21 +730,17 @@ def record(of: dict[str, object]) -> pd.DataFrame:
 
 
 def promised(t: Tables) -> pd.DataFrame:
-    """The bureau's responsibilities, the words mapped, the themes and how many items report them."""
-    stated = t.profile[t.profile["field"] == "responsibility"]
-    rows = []
-    for fact in stated.itertuples():
-        chosen = t.promises[t.promises["position"] == fact.position]
-        codes = tuple(chosen["code"])
-        rows.append(
-            {
-                "nr": fact.position,
-                "responsibility": fact.value,
-                "words mapped": "; ".join(dict.fromkeys(chosen["evidence"])) or None,
-                "themes": ", ".join(words(code) for code in codes) or None,
-                "items": len(t.having("theme", *codes)) if codes else 0,
-            }
-        )
+    """The bureau's responsibilities as read: `nr, responsibility, words mapped, themes, items` (how many)."""
+    rows = [
+        {
+            "nr": fact.position,
+            "responsibility": fact.value,
+            "words mapped": "; ".join(dict.fromkeys(promises["evidence"])) or None,
+            "themes": ", ".join(words(code) for code in promises["code"]) or None,
+            "items": len(related),
+        }
+        for fact, promises, related in _responsibilities(t)
+    ]
     return pd.DataFrame(rows)
 
 
