@@ -185,12 +185,12 @@ def swimlanes(view: View) -> Chart:
         y = number + 0.23 * _spread(x, period * 0.016)
         for mark in marks:
             chosen = (rows["mark"] == mark).to_numpy()
-            first = mark == marks[0]
+            first = mark == data["mark"].cat.categories[0]
             _dots(axes, x[chosen], y[chosen], 58, BLUE if first else RED, filled=first, edge=1.6)
         axes.annotate(str(len(rows)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
     axes.spines["left"].set_visible(False)
     _years(axes, data["date"])
-    _key(figure, *marks)
+    _key(figure, *data["mark"].cat.categories)
     return _chart(
         figure,
         view._replace(data=data.astype({"mark": str})),

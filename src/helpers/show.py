@@ -92,7 +92,7 @@ def show_table(
             cells.append(f'<th scope="row"{style}>{inner}</th>' if nth == 0 else f"<td{style}>{inner}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     if not lines:
-        lines.append(f'<tr><td colspan="{len(columns)}">none</td></tr>')
+        lines.append(f'<tr><th scope="row" colspan="{len(columns)}">none</th></tr>')
     table = "\n".join(
         [
             f'<table>\n<caption style="text-align: left">{html.escape(caption)}</caption>',
