@@ -45,9 +45,12 @@ DERIVED = ("crime_in_headline", "series_basis")
 """Schemes of `Tables.codes` that follow from others or from the text and are not labels of their own."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """Everything that findings rest on. Frames as their loaders give them; what was coded, as sets."""
+    """Everything that findings rest on. Frames as their loaders give them; what was coded, as sets.
+
+    Compared by identity, so that what was computed from tables can be kept beside them.
+    """
 
     page: Page = field(repr=False)
     profile: pd.DataFrame = field(repr=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import comb
 
@@ -222,7 +223,11 @@ def robustness(tables: Tables | None = None) -> pd.DataFrame:
     Index `id`; columns `claim`, one for each of `other_tables` (True, False), `fewest` (a number, or
     "more than" the depth searched), `ways`, `example`.
     """
-    t = tables or load_tables()
+    return _robustness(tables or load_tables()).copy()
+
+
+@lru_cache(maxsize=4)
+def _robustness(t: Tables) -> pd.DataFrame:
     others = other_tables(t)
     rows = []
     for finding in FINDINGS.values():
