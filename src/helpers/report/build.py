@@ -63,6 +63,7 @@ def build(
     _write_source(source, evidence, books)
     shutil.rmtree(out, ignore_errors=True)
     _sphinx(source, out, work / "doctrees")
+    _mend(out)
     for name in (".buildinfo", "objects.inv"):
         (out / name).unlink(missing_ok=True)
     (out / ".nojekyll").touch()  # or GitHub Pages would leave out the folders that begin with _
@@ -83,6 +84,22 @@ def _write_source(source: Path, evidence: Evidence, books: Sequence[Book]) -> No
     for path in data_path("tables").iterdir():
         shutil.copy(path, published)
     shutil.copytree(ASSETS, source / "_static")
+
+
+# What furo leaves to be wished for by those who listen to a page.
+_MENDED = (
+    ('<p class="caption" role="heading">', '<p class="caption">'),  # a heading without a level
+    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents of the report">'),
+    ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
+)
+
+
+def _mend(out: Path) -> None:
+    for path in out.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for old, new in _MENDED:
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
 
 
 def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
