@@ -91,6 +91,8 @@ _MENDED = (
     ('<p class="caption" role="heading">', '<p class="caption">'),  # a heading without a level
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents of the report">'),
     ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
+    ("<pre>", '<pre tabindex="0">'),  # code may be wider than the page
+    ('<div id="search-results">', '<h1>Search</h1>\n<div id="search-results">'),
 )
 
 

@@ -129,7 +129,7 @@ class Evidence:
 
     @cached_property
     def items(self) -> dict[str, tuple[int, int]]:
-        """Item -> where its headline begins and its excerpt ends."""
+        """Item -> where its date begins and its excerpt ends."""
         found = {}
         for item, row in self.tables.news.iterrows():
             parts = [
@@ -138,6 +138,8 @@ class Evidence:
                 if pd.notna(row[f"{part}_start"])
             ]
             if parts:
+                date = self.tables.page.text.rfind(row["date_text"], 0, min(parts)[0])
+                parts.append((date, date + len(row["date_text"])))
                 found[str(item)] = (min(start for start, _ in parts), max(end for _, end in parts))
         return found
 
