@@ -1,5 +1,6 @@
 """Every page, every link to words, every figure of the built report."""
 
+import itertools
 import re
 from collections import Counter
 from urllib.parse import unquote, urljoin, urlsplit
@@ -8,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import PAGES, REPORT
 
+from helpers.findings import FINDINGS, load_tables
 from helpers.page import china_page
 from helpers.report.spans import Evidence
-from helpers.findings import FINDINGS, load_tables
 
 AXE = Axe()
 THEMES = ("light", "dark")
@@ -84,7 +85,7 @@ def test_page(visit, address):
     page = visit(address)
     problems = list(page["wrong"])
     levels = page["levels"]
-    if levels.count(1) != 1 or levels[0] != 1 or any(b > a + 1 for a, b in zip(levels, levels[1:], strict=False)):
+    if levels.count(1) != 1 or levels[0] != 1 or any(b > a + 1 for a, b in itertools.pairwise(levels)):
         problems.append(f"headings {levels}")
     if page["empty"]:
         problems.append(f"{page['empty']} empty header cells")

@@ -65,12 +65,17 @@ def _book(name: str) -> str:
     return link(f"notebook {name[:2]}", f"notebooks/{name}.html")
 
 
-def _start(evidence: Evidence, books: Sequence[Book]) -> str:
-    t = evidence.tables
-    sentences = "".join(
-        tag("li", f"{_linked(FINDINGS[id](t).sentence, evidence)} ({link(id, f'ledger.html#{id.lower()}')})")
+def _sentences(evidence: Evidence) -> str:
+    """The first findings as a list, each with its place in the ledger."""
+    told = (
+        tag("li", f"{_linked(FINDINGS[id](evidence.tables).sentence, evidence)} ({link(id, f'ledger.html#{id.lower()}')})")
         for id in FIRST
     )
+    return tag("ul", "".join(told), class_="findings")
+
+
+def _start(evidence: Evidence, books: Sequence[Book]) -> str:
+    t = evidence.tables
     dates = t.news["date"].dt.year
     intro = (
         f"One public page of INTERPOL in its Spanish edition, {len(t.news)} dated news excerpts from {dates.min()} to "
@@ -92,7 +97,7 @@ def _start(evidence: Evidence, books: Sequence[Book]) -> str:
         "# INTERPOL’s page for China, read whole",
         raw(tag("p", intro, class_="lead")),
         "## In short",
-        raw(tag("ul", sentences, class_="findings") + _figure(MATTER[0], books, evidence)),
+        raw(_sentences(evidence) + _figure(MATTER[0], books, evidence)),
         "## Where to go",
         raw(tag("ul", listed, class_="ways")),
         "## The notebooks",
@@ -162,9 +167,7 @@ def _review(evidence: Evidence, books: Sequence[Book], fragile: pd.DataFrame) ->
         f"# {TITLES['review']}",
         "## The question",
         plain(start.title),
-        raw(
-            "<ul>" + "".join(tag("li", _linked(FINDINGS[id](t).sentence, evidence)) for id in FIRST) + "</ul>"
-        ),
+        raw(_sentences(evidence)),
         "## The data",
         raw(tag("p", data)),
         "## How it was coded, and by what",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -53,7 +54,7 @@ def _pieces(line: str, position: int, touching: list[Span], begins: dict[int, li
     for span in touching:
         cuts |= {max(position, span.start), min(end, span.end)}
     ordered = sorted(cuts)
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in itertools.pairwise(ordered):
         for span in begins.get(first, ()):
             yield f'<span class="at" id="{escape(span.id)}"></span>'
         covering = [span for span in touching if span.start <= first and last <= span.end]
