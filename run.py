@@ -49,11 +49,13 @@ VENV = os.path.join(ROOT, ".venv")
 BUILD = os.path.join(ROOT, "build")
 NOTEBOOKS = os.path.join(ROOT, "notebooks")
 LOCK = os.path.join(ROOT, "requirements", "lab.txt")
+REPORT_LOCK = os.path.join(ROOT, "requirements", "report.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
 LOG = os.path.join(BUILD, "setup.log")
 # Written last, each after its step: a setup that was interrupted has none and is redone.
 STAMP_PACKAGES = os.path.join(VENV, "packages.stamp")
 STAMP_PROJECT = os.path.join(VENV, "project.stamp")
+STAMP_REPORT = os.path.join(VENV, "report.stamp")
 
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
@@ -235,7 +237,7 @@ def make_environment():
             if os.path.islink(VENV) or not os.path.isdir(VENV):
                 os.remove(VENV)
             else:
-                for stamp in (STAMP_PACKAGES, STAMP_PROJECT):
+                for stamp in (STAMP_PACKAGES, STAMP_PROJECT, STAMP_REPORT):
                     if os.path.exists(stamp):
                         os.remove(stamp)
                 shutil.rmtree(VENV)
@@ -249,11 +251,26 @@ def make_environment():
 
 def install_packages():
     total = len(re.findall(r"(?m)^[A-Za-z0-9]", content(LOCK)))
+    install_lock("Installing the pinned packages (up to %d, once)" % total, LOCK)
+
+
+def install_lock(what, lock):
     watch(
-        "Installing the pinned packages (up to %d, once)" % total,
+        what,
         [PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile"]
-        + ["--progress-bar", "off", "-r", LOCK],  # no-compile: most of it is never imported; halves the wait
+        + ["--progress-bar", "off", "-r", lock],  # no-compile: most of it is never imported; halves the wait
     )
+
+
+def prepare_report():
+    """What the report and its checks need beside the rest, in the same .venv."""
+    prepare()
+    if not content(REPORT_LOCK):
+        raise Stop("requirements/report.txt is missing. Restore it:  git checkout requirements/report.txt")
+    wanted = digest(wanted_stamps()[0], content(REPORT_LOCK))
+    if content(STAMP_REPORT) != wanted:
+        install_lock("Installing what the report needs (once)", REPORT_LOCK)
+        write(STAMP_REPORT, wanted)
 
 
 def install_project():
@@ -523,6 +540,48 @@ def tables(arguments):
     """Write the published tables, data/tables/, anew; says which changed."""
     prepare()
     return module("helpers.package")
+
+
+@command
+def report(arguments):
+    """Build the report that reviewers read, build/report, from the stored outputs.
+
+    Nothing is executed. Open build/report/index.html, or put the folder on any web server.
+    """
+    if arguments:
+        raise Stop("report takes no arguments: it shows what is stored in notebooks/", 2)
+    prepare_report()
+    return module("helpers.report.build")
+
+
+@command
+def check(arguments):
+    """Build the report and try it in a browser: every page, every link to words, keyboard, contrast.
+
+    check [arguments]   they are passed on to pytest, e.g. -k keyboard
+    The browser is Chromium: the one that the variable CHROMIUM names, or an installed one.
+    """
+    if not find_chromium():
+        raise Stop(
+            "No Chromium found; the checks open the report in one.\n"
+            "  Debian:     sudo apt-get install chromium\n"
+            "  elsewhere:  install Chromium or Chrome and name it:  CHROMIUM=/path/to/chrome make check"
+        )
+    code = report([])
+    if code:
+        return code
+    return module("pytest", "-q", "-o", "python_files=check_*.py", os.path.join("tests", "check"), *arguments)
+
+
+def find_chromium():
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if os.path.exists(named) else None
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None
 
 
 @command

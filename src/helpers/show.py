@@ -123,12 +123,12 @@ def finding(id: str, tables: Tables | None = None) -> None:
     result = found(tables)
     claim = "" if not found.claim else " The claim holds." if result.holds else " **The claim does not hold.**"
     items = f"\n>\n> Items: {', '.join(result.items)}." if result.items else ""
-    _markdown(f"> **{id}. On this page:** {result.sentence}{claim}{items}")
+    _markdown(f"> **{id}. On this page:** {_plain(result.sentence)}{claim}{items}")
 
 
 def answer(*ids: str, tables: Tables | None = None) -> None:
     """Show the short answer of a notebook: the sentences of its findings."""
-    lines = [f"- {FINDINGS[id](tables).sentence} ({id})" for id in ids]
+    lines = [f"- {_plain(FINDINGS[id](tables).sentence)} ({id})" for id in ids]
     _markdown("**In short, for this page:**\n\n" + "\n".join(lines))
 
 
@@ -153,6 +153,11 @@ def say(text: str) -> None:
 
 def _markdown(text: str) -> None:
     display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def _plain(text: str) -> str:
+    """Words that may come from a page, for Markdown: what looks like HTML in them stays text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _words(name: Any) -> str:

@@ -1,0 +1,142 @@
+"""Build the report: `python -m helpers.report.build` writes `build/report/`, from what is stored; nothing is executed."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..findings import Tables, load_tables
+from ..paths import data_path
+from .books import Book, read_book
+from .pages import pages
+from .spans import Evidence
+
+ASSETS = Path(__file__).with_name("assets")
+
+SETTINGS: dict[str, Any] = {
+    "project": "INTERPOL’s page for China",
+    "author": "The authors of the INTERPOL China notebooks",
+    "language": "en",
+    "extensions": ["myst_nb", "helpers.report.extension"],
+    "nb_execution_mode": "off",
+    "myst_enable_extensions": ["dollarmath"],
+    "html_theme": "furo",
+    "html_title": "INTERPOL’s page for China",
+    "html_static_path": ["_static"],
+    "html_extra_path": ["_extra"],
+    "html_css_files": ["report.css"],
+    "html_js_files": [("report.js", {"defer": "defer"})],
+    "html_copy_source": False,
+    "html_show_sourcelink": False,
+    "html_show_search_summary": False,  # it would fetch pages, which browsers refuse for file:// addresses
+    "html_use_index": False,
+    "html_math_renderer": "mathml",
+    "html_baseurl": "",
+    "html_last_updated_fmt": None,
+    "pygments_style": "a11y-high-contrast-light",
+    "html_theme_options": {"top_of_page_buttons": [], "navigation_with_keys": True},
+}
+
+
+def build(
+    notebooks: Path, out: Path, tables: Tables | None = None, *, names: Sequence[str] | None = None
+) -> list[Book]:
+    """Build the report from stored notebooks into a folder; gives the notebooks.
+
+    The page is that of the tables, so that another page's notebook can be rendered the same way.
+
+    Raises:
+        RuntimeError: Sphinx warned; the message holds what it said.
+    """
+    evidence = Evidence.of(tables or load_tables())
+    paths = [path for path in sorted(notebooks.glob("*.ipynb")) if names is None or path.stem in names]
+    books = [read_book(path, evidence) for path in paths]
+    work = out.with_name(out.name + "-work")
+    source = work / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    _write_source(source, evidence, books)
+    shutil.rmtree(out, ignore_errors=True)
+    _sphinx(source, out, work / "doctrees")
+    _mend(out)
+    for name in (".buildinfo", "objects.inv"):
+        (out / name).unlink(missing_ok=True)
+    (out / ".nojekyll").touch()  # or GitHub Pages would leave out the folders that begin with _
+    return books
+
+
+def _write_source(source: Path, evidence: Evidence, books: Sequence[Book]) -> None:
+    figures, published = source / "_extra" / "figures", source / "_extra" / "tables"
+    for folder in (source / "notebooks", figures, published):
+        folder.mkdir(parents=True)
+    for name, text in pages(evidence, books).items():
+        (source / f"{name}.md").write_text(text, encoding="utf-8")
+    for book in books:
+        (source / "notebooks" / f"{book.name}.ipynb").write_text(json.dumps(book.notebook), encoding="utf-8")
+        for figure in book.figures:
+            for name, content in figure.files.items():
+                (figures / name).write_bytes(content)
+    for path in data_path("tables").iterdir():
+        shutil.copy(path, published)
+    shutil.copytree(ASSETS, source / "_static")
+
+
+# What furo leaves to be wished for by those who listen to a page.
+_MENDED = (
+    ('<p class="caption" role="heading">', '<p class="caption">'),  # a heading without a level
+    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents of the report">'),
+    ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
+    ("<pre>", '<pre tabindex="0">'),  # code may be wider than the page
+    ('<div id="search-results">', '<h1>Search</h1>\n<div id="search-results">'),
+)
+
+
+def _mend(out: Path) -> None:
+    for path in out.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for old, new in _MENDED:
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+
+
+def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
+    from sphinx.application import Sphinx
+
+    said = io.StringIO()
+    shutil.rmtree(doctrees, ignore_errors=True)
+    app = Sphinx(
+        srcdir=str(source),
+        confdir=None,
+        outdir=str(out),
+        doctreedir=str(doctrees),
+        buildername="html",
+        confoverrides=SETTINGS,
+        status=None,
+        warning=said,
+    )
+    app.build()
+    if said.getvalue().strip():
+        raise RuntimeError(f"Sphinx warned:\n{said.getvalue()}")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build the report of the collection; says where it is."""
+    root = Path(__file__).resolve().parents[3]
+    out = Path(arguments[0]) if arguments else root / "build" / "report"
+    began = time.perf_counter()
+    build(root / "notebooks", out)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    count = sum(path.suffix == ".html" for path in files)
+    print(f"{count} pages, {size / 1e6:.1f} MB, in {time.perf_counter() - began:.1f} s")
+    print(f"Open  {out / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

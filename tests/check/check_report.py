@@ -1,0 +1,318 @@
+"""Every page, every link to words, every figure of the built report."""
+
+import itertools
+import re
+from collections import Counter
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import PAGES, REPORT
+
+from helpers.findings import FINDINGS, load_tables
+from helpers.page import china_page
+from helpers.report.spans import Evidence
+
+AXE = Axe()
+THEMES = ("light", "dark")
+
+
+def nothing(problems):
+    """Fails with a list that is read from top to bottom (pytest would compare it with an empty one, for minutes)."""
+    if problems:
+        more = f"\n… and {len(problems) - 40} more" if len(problems) > 40 else ""
+        pytest.fail("\n".join(map(str, problems[:40])) + more, pytrace=False)
+
+
+def violations(page, **options):
+    # preload: axe would fetch the style sheets, which browsers refuse for file:// addresses.
+    found = AXE.run(page, options={"preload": False, **options}).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]} | {' '.join(node['failureSummary'].split())[:200]}"
+        for rule in found
+        for node in rule["nodes"][:3]
+    ]
+
+
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+
+READ = """() => ({
+    links: [...document.querySelectorAll('a[href]')].map(
+        a => ({text: a.textContent, href: a.getAttribute('href'), words: a.classList.contains('words')})),
+    ids: [...document.querySelectorAll('[id]')].map(e => e.id),
+    levels: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.tagName[1]),
+    empty: [...document.querySelectorAll('th')].filter(th => !th.textContent.trim()).length,
+    figures: [...document.querySelectorAll('article img')].map(img => {
+        const f = img.closest('figure');
+        return {alt: img.alt, caption: f?.querySelector('figcaption')?.textContent,
+            rows: f?.querySelectorAll('tbody tr').length,
+            csv: f?.querySelector('a[download]')?.getAttribute('href')}}),
+})"""
+
+
+@pytest.fixture(scope="session")
+def visit(open_page):
+    """Open a page, once: what is on it, and what is wrong with it."""
+    seen = {}
+
+    def visit_(address):
+        if address not in seen:
+            page, wrong = open_page(address)
+            seen[address] = {**page.evaluate(READ), "wrong": wrong}
+            page.add_style_tag(content="*, *::before, *::after { transition: none !important }")
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                # The theme changes nothing but colours.
+                for theme, options in (("light", {}), ("dark", CONTRAST)):
+                    page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
+                    wrong += [f"{width} {theme}: {found}" for found in violations(page, **options)]
+            page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+            wrong += [f"unfolded: {found}" for found in violations(page, **WITHOUT_CONTRAST)]
+            page.set_viewport_size({"width": 320, "height": 700})
+            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if beyond > 0:
+                wrong.append(f"320: scrolls sideways by {beyond}")
+            page.close()
+        return seen[address]
+
+    return visit_
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page(visit, address):
+    """No error, no request to outside, no axe violation in both sizes and themes, no sideways scroll, one H1."""
+    page = visit(address)
+    problems = list(page["wrong"])
+    levels = page["levels"]
+    if levels.count(1) != 1 or levels[0] != 1 or any(b > a + 1 for a, b in itertools.pairwise(levels)):
+        problems.append(f"headings {levels}")
+    if page["empty"]:
+        problems.append(f"{page['empty']} empty header cells")
+    problems += [f"the id {id} stands twice" for id, times in Counter(page["ids"]).items() if times > 1]
+    nothing(problems)
+
+
+@pytest.fixture(scope="module")
+def links(visit):
+    """Page -> its links: text, address, whether it quotes the page's words."""
+    return {address: visit(address)["links"] for address in PAGES}
+
+
+@pytest.fixture(scope="module")
+def anchors(visit):
+    return {address: set(visit(address)["ids"]) for address in PAGES}
+
+
+def resolved(address, href):
+    """(page, anchor) that a link of a page leads to; None for one that leads out of the report."""
+    parts = urlsplit(urljoin("http://report/" + address, href))
+    if parts.netloc != "report":
+        return None
+    return unquote(parts.path.lstrip("/")) or "index.html", unquote(parts.fragment)
+
+
+def test_every_link_leads_somewhere(links, anchors):
+    broken = []
+    for address, its in links.items():
+        for link in its:
+            target = resolved(address, link["href"])
+            if target is None:
+                continue
+            path, anchor = target
+            if not (REPORT / path).is_file() or (anchor and anchor not in anchors.get(path, ())):
+                broken.append(f"{address}: {link['href']}")
+    nothing(broken)
+    assert sum(map(len, links.values())) > 2000
+
+
+MARKED = """id => {
+    location.hash = id;
+    const pieces = [...document.querySelectorAll('.w')].filter(
+        piece => getComputedStyle(piece).outlineStyle === 'solid');
+    const at = document.getElementById(id);
+    return {text: pieces.map(piece => piece.textContent).join(''), there: !!at,
+            uses: [...document.querySelectorAll('#uses-' + CSS.escape(id) + ' ul a')].map(a => a.getAttribute('href')),
+            open: !!document.querySelector('#uses-' + CSS.escape(id))?.closest('details')};
+}"""
+
+
+@pytest.fixture(scope="module")
+def marked(open_page, links):
+    """Anchor -> what is marked on arriving there, and what leads back: for every anchor that a link names."""
+    page, _ = open_page("source.html")
+    wanted = {
+        target[1]
+        for address, its in links.items()
+        for link in its
+        if (target := resolved(address, link["href"])) and target[0] == "source.html" and re.match(r"s\d|item-", target[1])
+    }
+    found = {anchor: page.evaluate(MARKED, anchor) for anchor in sorted(wanted)}
+    page.close()
+    return found
+
+
+def test_every_span_of_every_table_is_marked_as_it_stands(marked):
+    """The spans are taken from the tables anew: nothing that the report says of itself is believed."""
+    text = china_page().text
+    evidence = Evidence.of(load_tables())
+    wrong = []
+    for name, data in evidence.frames.items():
+        for row in data.dropna(subset="start").to_dict("records"):
+            start, end = int(row["start"]), int(row["end"])
+            got = marked.get(f"s{start}-{end}")
+            if got is None or got["text"] != row["evidence"] or text[start:end] != row["evidence"]:
+                wrong.append(f"{name} {start}-{end}: {row['evidence']!r} is marked as {got and got['text']!r}")
+    for item, row in load_tables().news.iterrows():
+        got = marked.get(f"item-{item}")
+        whole = got is not None and got["text"].startswith(row["date_text"]) and got["text"].endswith(row["excerpt"])
+        whole = whole and row["headline"] in got["text"]
+        if not whole:
+            wrong.append(f"item {item}: {got and got['text']!r}")
+    nothing(wrong)
+
+
+def test_every_quotation_leads_to_its_words_and_back(marked, links, anchors):
+    wrong, count = [], 0
+    for address, its in links.items():
+        for link in its:
+            target = resolved(address, link["href"])
+            if target is None or target[0] != "source.html" or target[1] not in marked:
+                continue
+            count += 1
+            got = marked[target[1]]
+            if not got["text"] or not got["there"]:
+                wrong.append(f"{address}: {link['href']} marks nothing")
+            if link["words"] and got["text"] != link["text"]:
+                wrong.append(f"{address}: {link['text']!r} leads to {got['text']!r}")
+            if re.fullmatch(r"\d{4}-\d\d-\d\d(-\d)?", link["text"]) and target[1] != f"item-{link['text']}":
+                wrong.append(f"{address}: {link['text']} leads to {target[1]}")
+            back = [resolved("source.html", href) for href in got["uses"]]
+            if not back or any(anchor not in anchors[path] for path, anchor in back):
+                wrong.append(f"{target[1]}: back to {got['uses']}")
+    nothing(wrong)
+    assert count > 1000
+
+
+def test_every_finding_names_its_items(links):
+    evidence = Evidence.of(load_tables())
+    to = {target for link in links["ledger.html"] if (target := resolved("ledger.html", link["href"]))}
+    for id in FINDINGS:
+        for item in evidence.items_of_findings[id]:
+            assert ("source.html", f"item-{item}") in to, (id, item)
+
+
+def test_back_links_name_what_uses_the_words(links, marked):
+    """A row that quotes words is named by these words in the viewer."""
+    missing = []
+    for name, data in Evidence.of(load_tables()).frames.items():
+        for number, row in enumerate(data.to_dict("records"), start=1):
+            if row["start"] == row["start"] and row["start"] is not None and str(row["start"]) != "<NA>":
+                uses = marked[f"s{int(row['start'])}-{int(row['end'])}"]["uses"]
+                if f"{name}.html#{name}-{number}" not in uses:
+                    missing.append((name, number))
+    nothing(missing)
+
+
+def test_source_is_the_page_and_says_what_is_unused(open_page):
+    page, _ = open_page("source.html")
+    shown = page.evaluate("[...document.querySelectorAll('.line > .text')].map(line => line.textContent).join('')")
+    nothing([] if shown == china_page().text else ["the lines shown are not the page's text"])
+    used, unused = page.evaluate(
+        "[[...document.querySelectorAll('.line:not(.unused):not(.blank)')], [...document.querySelectorAll('.line.unused')]]"
+        ".map(lines => lines.map(line => line.querySelectorAll('.w').length))"
+    )
+    assert all(used) and not any(unused) and unused
+
+
+def test_figures_say_what_they_show(visit):
+    wrong, count = [], 0
+    for address in PAGES:
+        for figure in visit(address)["figures"]:
+            count += 1
+            alt = figure["alt"]
+            kind = re.match(r"[A-Z][\w-]*( [a-z]+)* (chart|plot|diagram|table)|Line-up", alt)
+            axes = re.search(r"axis|axes|lanes|rows|columns|timelines|lines", alt)
+            if not kind or not axes or not re.search(r"\d", alt.split("Seen:")[0]) or not re.search(r"Seen: \S", alt):
+                wrong.append(f"{address}: {alt!r}")
+            if not figure["caption"] or not figure["rows"] or not figure["csv"]:
+                wrong.append(f"{address}: no caption or data: {alt[:60]!r}")
+    nothing(wrong)
+    assert count >= 21
+
+
+def focused(page):
+    return page.evaluate("({text: document.activeElement.textContent.trim(), tag: document.activeElement.tagName})")
+
+
+def test_keyboard(open_page):
+    """Skip link, contents, fold and unfold, follow words and come back: with keys alone."""
+    page, wrong = open_page("ledger.html")
+    page.keyboard.press("Tab")
+    assert focused(page)["text"] == "Skip to content"
+    page.keyboard.press("Enter")
+    assert urlsplit(page.url).fragment == "furo-main-content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('article, .content')")
+    tab_to(page, lambda at: re.fullmatch(r"\d{4}-\d\d-\d\d", at["text"]))
+    item = focused(page)["text"]
+    came_from = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/source.html#item-{item}")
+    assert page.evaluate("id => document.getElementById('uses-' + id).closest('details').open", f"item-{item}")
+    seen = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", f"item-{item}")
+    assert 0 <= seen < 900
+    # On from here: the next stop is the list of uses of this very line; it folds and unfolds.
+    tab_to(page, lambda at: at["tag"] == "SUMMARY", 3)
+    page.keyboard.press("Enter")
+    assert not page.evaluate("document.activeElement.closest('details').open")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('details').open")
+    page.go_back()  # what Alt and the left arrow do; without a window Chromium knows no such keys
+    assert page.url == came_from
+    # The contents: from the top of the page into the sidebar and on.
+    page.goto(page.url.split("#")[0])
+    tab_to(page, lambda at: at["text"] == "The page, line by line")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/source.html*")
+    nothing(wrong)
+
+
+def test_keyboard_unfolds_code(open_page):
+    page, wrong = open_page("notebooks/00_start_here.html")
+    assert not page.locator("details.hide").first.evaluate("fold => fold.open")
+    tab_to(page, lambda at: at["tag"] == "SUMMARY", 80)
+    page.keyboard.press("Enter")
+    assert page.locator("details.hide").first.evaluate("fold => fold.open")
+    assert page.get_by_text("from helpers.findings import").is_visible()
+    nothing(wrong)
+
+
+def test_search(open_page):
+    page, wrong = open_page("index.html")
+    tab_to(page, lambda at: at["tag"] == "INPUT", 10)
+    page.keyboard.type("Lionfish")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.getAttribute('href'))")
+    assert any("source.html" in href for href in found), found
+    tab_to(page, lambda at: at["text"] == "The page, line by line" and at["tag"] == "A")
+    nothing(wrong)
+
+
+def test_words_are_marked_without_any_script(browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    span = next(iter(Evidence.of(load_tables()).spans.values()))
+    page.goto(f"{REPORT.as_uri()}/source.html#{span.id}")
+    color = page.locator(f".in-{span.id}").first.evaluate("piece => getComputedStyle(piece).outlineStyle")
+    assert color == "solid"
+    context.close()
+
+
+def tab_to(page, wanted, most=250):
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted(focused(page)):
+            return
+    raise AssertionError(f"not reached in {most} steps; at {focused(page)}")
