@@ -53,36 +53,40 @@ READ = """() => ({
 
 @pytest.fixture(scope="session")
 def visit(open_page):
-    """Open a page, once: what is on it, and what is wrong with it."""
+    """Open a page, once: what is on it, and, where it is inspected, what is wrong with it."""
     seen = {}
 
-    def visit_(address):
+    def visit_(address, inspected=False):
         if address not in seen:
             page, wrong = open_page(address)
-            seen[address] = {**page.evaluate(READ), "wrong": wrong}
-            page.add_style_tag(content="*, *::before, *::after { transition: none !important }")
-            for width in (1280, 390):
-                page.set_viewport_size({"width": width, "height": 900})
-                # The theme changes nothing but colours.
-                for theme, options in (("light", {}), ("dark", CONTRAST)):
-                    page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
-                    wrong += [f"{width} {theme}: {found}" for found in violations(page, **options)]
-            page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-            wrong += [f"unfolded: {found}" for found in violations(page, **WITHOUT_CONTRAST)]
-            page.set_viewport_size({"width": 320, "height": 700})
-            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if beyond > 0:
-                wrong.append(f"320: scrolls sideways by {beyond}")
-            page.close()
+            seen[address] = {**page.evaluate(READ), "page": page, "wrong": wrong}
+        if inspected:
+            inspect(seen[address]["page"], seen[address]["wrong"])
         return seen[address]
 
     return visit_
 
 
+def inspect(page, wrong):
+    page.add_style_tag(content="*, *::before, *::after { transition: none !important }")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        # The theme changes nothing but colours.
+        for theme, options in (("light", {}), ("dark", CONTRAST)):
+            page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
+            wrong += [f"{width} {theme}: {found}" for found in violations(page, **options)]
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    wrong += [f"unfolded: {found}" for found in violations(page, **WITHOUT_CONTRAST)]
+    page.set_viewport_size({"width": 320, "height": 700})
+    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if beyond > 0:
+        wrong.append(f"320: scrolls sideways by {beyond}")
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_page(visit, address):
     """No error, no request to outside, no axe violation in both sizes and themes, no sideways scroll, one H1."""
-    page = visit(address)
+    page = visit(address, inspected=True)
     problems = list(page["wrong"])
     levels = page["levels"]
     if levels.count(1) != 1 or levels[0] != 1 or any(b > a + 1 for a, b in itertools.pairwise(levels)):
