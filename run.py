@@ -49,13 +49,13 @@ VENV = os.path.join(ROOT, ".venv")
 BUILD = os.path.join(ROOT, "build")
 NOTEBOOKS = os.path.join(ROOT, "notebooks")
 LOCK = os.path.join(ROOT, "requirements", "lab.txt")
-REPORT_LOCK = os.path.join(ROOT, "requirements", "report.txt")
+ALL_LOCK = os.path.join(ROOT, "requirements", "all.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
 LOG = os.path.join(BUILD, "setup.log")
 # Written last, each after its step: a setup that was interrupted has none and is redone.
 STAMP_PACKAGES = os.path.join(VENV, "packages.stamp")
 STAMP_PROJECT = os.path.join(VENV, "project.stamp")
-STAMP_REPORT = os.path.join(VENV, "report.stamp")
+STAMP_ALL = os.path.join(VENV, "all.stamp")
 
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
@@ -237,7 +237,7 @@ def make_environment():
             if os.path.islink(VENV) or not os.path.isdir(VENV):
                 os.remove(VENV)
             else:
-                for stamp in (STAMP_PACKAGES, STAMP_PROJECT, STAMP_REPORT):
+                for stamp in (STAMP_PACKAGES, STAMP_PROJECT, STAMP_ALL):
                     if os.path.exists(stamp):
                         os.remove(stamp)
                 shutil.rmtree(VENV)
@@ -262,15 +262,15 @@ def install_lock(what, lock):
     )
 
 
-def prepare_report():
-    """What the report and its checks need beside the rest, in the same .venv."""
+def prepare_all():
+    """What the report, its checks and corpora need beside the rest, in the same .venv."""
     prepare()
-    if not content(REPORT_LOCK):
-        raise Stop("requirements/report.txt is missing. Restore it:  git checkout requirements/report.txt")
-    wanted = digest(wanted_stamps()[0], content(REPORT_LOCK))
-    if content(STAMP_REPORT) != wanted:
-        install_lock("Installing what the report needs (once)", REPORT_LOCK)
-        write(STAMP_REPORT, wanted)
+    if not content(ALL_LOCK):
+        raise Stop("requirements/all.txt is missing. Restore it:  git checkout requirements/all.txt")
+    wanted = digest(wanted_stamps()[0], content(ALL_LOCK))
+    if content(STAMP_ALL) != wanted:
+        install_lock("Installing what the report and corpora need (once)", ALL_LOCK)
+        write(STAMP_ALL, wanted)
 
 
 def install_project():
@@ -550,7 +550,7 @@ def report(arguments):
     """
     if arguments:
         raise Stop("report takes no arguments: it shows what is stored in notebooks/", 2)
-    prepare_report()
+    prepare_all()
     return module("helpers.report.build")
 
 
