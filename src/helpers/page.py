@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import layout
+from .html import NoReader, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks
 from .paths import data_path
 from .text import detect_language
@@ -52,6 +53,10 @@ class Page:
     language: str | None
     blocks: tuple[Block, ...] = field(repr=False)
     not_understood: tuple[Unread, ...]
+    address: str | None = None
+    """Where a web archive found the page."""
+    captured: str | None = None
+    """When it did: ISO 8601, UTC."""
 
     def quote(self, block: Block) -> str:
         """The words of a block, verbatim."""
@@ -180,34 +185,37 @@ def read_page(path: str | PathLike[str]) -> Page:
     record = path.with_suffix(".yaml")
     if record.is_file():
         _check_recorded(path, data, record)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise PageError(f"{path}, line 1: UTF-16; expected UTF-8. Save the file as UTF-8")
     try:
-        text = data.decode("utf-8")
+        return parse_bytes(data, name=path.stem, html=path.suffix.lower() in HTML)
+    except PageError as error:
+        raise PageError(f"{path}{str(error).removeprefix(path.stem)}") from None
+    except NoReader as error:
+        raise PageError(f"{path}: {error}") from None
+
+
+HTML = (".html", ".htm", ".xhtml")
+"""How the names of HTML files end."""
+
+
+def parse_bytes(data: bytes, *, name: str, html: bool, label: str | None = None) -> Page:
+    """Read a page from a file's bytes: HTML in whatever encoding (`label`: the one stated by the server), or
+    its plain text in UTF-8.
+
+    Raises:
+        PageError: as `parse_page`; or a plain text that is not UTF-8.
+        NoReader: HTML, and Resiliparse is not installed.
+    """
+    if html:
+        return parse_page(html_text(decode(data, label).text), name=name)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise PageError(f"{name}, line 1: UTF-16; expected UTF-8. Save the file as UTF-8")
+    try:
+        return parse_page(data.decode("utf-8"), name=name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PageError(
-            f"{path}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
+            f"{name}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
         ) from None
-    if path.suffix.lower() in (".html", ".htm"):
-        text = html_text(text, path)
-    try:
-        return parse_page(text, name=path.stem)
-    except PageError as error:
-        message = str(error).removeprefix(path.stem).removeprefix("the text")
-        raise PageError(f"{path}{message}") from None
-
-
-def html_text(html: str, path: Path) -> str:
-    """The text of a page's HTML, laid out as that of the raw page (Resiliparse, default options)."""
-    try:
-        from resiliparse.extract.html2text import extract_plain_text
-    except ImportError:
-        raise PageError(
-            f"{path}: reading HTML needs Resiliparse; install the extra with: "
-            "pip install 'interpol-china-notebooks[corpus]'"
-        ) from None
-    return str(extract_plain_text(html))
 
 
 def _check_recorded(path: Path, data: bytes, record: Path) -> None:

