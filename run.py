@@ -555,8 +555,20 @@ def report(arguments):
 
 
 @command
+def corpus(arguments):
+    """Read many INTERPOL pages into tables: files, folders, web archives (python -m helpers.corpus).
+
+    corpus captures/ --out build/corpus               Parquet and CSV, pages told apart by a column
+    corpus captures/ --out build/corpus --workers 2   the same tables, by two processes
+    corpus --help                                     all of it
+    """
+    prepare_all()
+    return module("helpers.corpus", *arguments)
+
+
+@command
 def check(arguments):
-    """Build the report and try it in a browser: every page, every link to words, keyboard, contrast.
+    """Slow tests: the report in a browser (every page, every link to words), and corpora on workers.
 
     check [arguments]   they are passed on to pytest, e.g. -k keyboard
     The browser is Chromium: the one that the variable CHROMIUM names, or an installed one.
@@ -596,14 +608,20 @@ def lint(arguments):
 
 @command
 def bench(arguments):
-    """Measure how long each step takes, from the page to codes, and the import.
+    """Measure how long each step takes: one page, the import, many pages.
 
+    bench                all of it: some minutes
+    bench coding         the China page and the import
+    bench corpus         many pages; takes --pages N (20000)
     It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
     """
-    if arguments:
-        raise Stop("bench takes no arguments", 2)
-    prepare()
-    run([PYTHON, os.path.join("benchmarks", "coding.py")])
+    known = ["coding", "corpus"]
+    chosen, options = ([arguments[0]], arguments[1:]) if arguments[:1] and arguments[0] in known else (known, arguments)
+    prepare_all() if "corpus" in chosen else prepare()
+    for name in chosen:
+        code = run([PYTHON, os.path.join("benchmarks", name + ".py")] + (options if name == "corpus" else []))
+        if code:
+            return code
     return 0
 
 
@@ -638,7 +656,7 @@ def main(arguments):
     try:
         if name not in COMMANDS:
             raise unknown(name)
-        if rest[:1] in (["-h"], ["--help"]):
+        if rest[:1] in (["-h"], ["--help"]) and name != "corpus":
             return help([name])
         if rest[:1] == ["--"]:  # run.py test -- --help: pytest's own help
             rest = rest[1:]

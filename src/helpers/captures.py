@@ -189,10 +189,11 @@ def _capture(found: Capture, data: bytes, *, html: bool, label: str | None = Non
     try:
         page = parse_bytes(data, name=found.name, html=html, label=label)
     except PageError as error:
-        reason = "no INTERPOL page"
         if not html and "UTF-" in str(error):
             return found._replace(status=BROKEN, reason="plain text that is not UTF-8", detail=str(error))
-        return found._replace(status=SKIPPED, reason=reason, detail=str(error))
+        # What was looked for is always the same; the table of thousands of such pages says what was found.
+        detail = str(error).rpartition("); ")[2]
+        return found._replace(status=SKIPPED, reason="no INTERPOL page", detail=detail)
     return found._replace(page=replace(page, address=found.address, captured=found.captured))
 
 

@@ -13,6 +13,9 @@ from typing import Any
 from .store import Store
 from .work import Unit, fingerprint, work
 
+TIMEOUT = "10s"
+"""How long a cluster is waited for."""
+
 Parts = Iterator[tuple[Unit, bytes]]
 Workers = Callable[[Sequence[Unit]], Parts]
 
@@ -94,7 +97,7 @@ def _client(address: str) -> Iterator[Any]:
             "a cluster needs dask.distributed; install the extra with: pip install 'interpol-china-notebooks[corpus]'"
         ) from None
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout=TIMEOUT)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(f"no dask scheduler answers at {address} ({error})") from None
     with client:
