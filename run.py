@@ -613,9 +613,10 @@ def bench(arguments):
     bench                all of it: some minutes
     bench coding         the China page and the import
     bench corpus         many pages; takes --pages N (20000)
+    bench layouts        what is read of the test pages, layout by layout (no times)
     It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
     """
-    known = ["coding", "corpus"]
+    known = ["coding", "corpus", "layouts"]
     chosen, options = ([arguments[0]], arguments[1:]) if arguments[:1] and arguments[0] in known else (known, arguments)
     prepare_all() if "corpus" in chosen else prepare()
     for name in chosen:
