@@ -256,6 +256,7 @@ _ITEM = (
 GROWING = {
     "bullets": lambda n: f"{_HEAD}Tasks include:\n\n" + "  • Watch the harbours;\n" * n,
     "bullets in bullets": lambda n: _HEAD + "".join(f"{' ' * (at % 90)}• Watch;\n" for at in range(n)),
+    "lists beneath one lead-in": lambda n: f"{_HEAD}{'tasks ' * min(n, 1500)}:\n\n" + "  • Watch\nPrint\n" * n,
     "one bullet of many lines": lambda n: f"{_HEAD}  • Watch\n" + "    the harbours\n" * n,
     "words on one line": lambda n: _HEAD + "the INTERPOL NCB for all is part of " * n,
     "dashes on one line": lambda n: f"{_HEAD}  • " + " - 2017" * n,

@@ -110,6 +110,7 @@ class _Body:
         self.heading = self.lead = self.announced = ""
         self.authority = self.focus = self.bureau = False
         self.role = "list_item"
+        self.announced_role: tuple[tuple[str, bool, bool], str] | None = None
         self.parents: list[tuple[int, str]] = []
 
     def read(self, parts: Sequence[Chunk]) -> list[Block]:
@@ -201,7 +202,7 @@ class _Body:
             # Groups numbered at the margin ("1. Field Formations:") are of the kind announced above them.
             numbered = self.lead[:2].rstrip(".)").isdigit()
             words_above = f"{self.lead} {self.announced}" if numbered else self.lead
-            self.role = list_role(words_above, bureaus=self.bureau, authority=self.authority)
+            self.role = self.role_of_list(words_above)
             self.parents = []
         elif chunk.gap and not (self.parents and chunk.indent > self.parents[-1][0]):
             # A second list with no words before it: what it lists is not stated.
@@ -213,7 +214,15 @@ class _Body:
         under = self.parents[-1][1] if self.parents else self.lead or self.heading
         self.parents.append((chunk.indent, chunk.flat))
         self.blocks.append(chunk.block(self.role, under=under))
-        self.blocks.extend(_sub_bureau_names(chunk, self.lead or self.heading))
+        if len(chunk.text) < 300 and "ureau" in chunk.text.lower():
+            self.blocks.extend(_sub_bureau_names(chunk, self.lead or self.heading))
+
+    def role_of_list(self, lead: str) -> str:
+        """What the items of a list are; worked out once for all lists beneath one long lead-in."""
+        beneath = (lead, self.bureau, self.authority)
+        if not self.announced_role or self.announced_role[0] != beneath:
+            self.announced_role = beneath, list_role(lead, bureaus=self.bureau, authority=self.authority)
+        return self.announced_role[1]
 
 
 def body(parts: Sequence[Chunk], *, country: bool = False, old: bool = True) -> list[Block]:
@@ -234,7 +243,7 @@ _SUB_NAMES = re.compile(
 
 
 def _sub_bureau_names(chunk: Chunk, under: str) -> Iterator[Block]:
-    match = _SUB_NAMES.search(chunk.text) if len(chunk.text) < 300 else None
+    match = _SUB_NAMES.search(chunk.text)
     if match:
         for name in re.finditer(r"(?:(?!\s+and\s|\s*,|^and\s).)+", match["names"]):
             lead = re.match(r"(?:\s|,|and\s)*", name.group())

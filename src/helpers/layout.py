@@ -62,15 +62,17 @@ def news(parts: Sequence[Chunk]) -> list[Block]:
     dated = [at for at, chunk in enumerate(parts) if chunk.date]
     blocks.extend(_rest(parts[: dated[0] if dated else len(parts)]))
     for start, end in pairwise([*dated, len(parts)]):
-        item = parts[start:end]
-        blocks.append(_date(item[0]))
-        blocks.extend(chunk.block("news_headline") for chunk in item[1:2])
+        blocks.append(_date(parts[start]))
+        if end > start + 1:
+            blocks.append(parts[start + 1].block("news_headline"))
         # The excerpt ends with its paragraph.
-        stop = 3
-        while stop < len(item) and not item[stop].gap and not item[stop - 1].text.endswith(("...", "…")):
+        stop = start + 3
+        while stop < end and not parts[stop].gap and not parts[stop - 1].text.endswith(("...", "…")):
             stop += 1
-        blocks.extend(_joined(item[2:stop]))
-        blocks.extend(_rest(item[stop:]))
+        if end > start + 2:
+            blocks.extend(_joined(parts[start + 2 : stop]))
+        if end > stop:
+            blocks.extend(_rest(parts[stop:end]))
     return blocks
 
 

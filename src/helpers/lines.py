@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .text import Folded, find_date, fold
-from .wording import LONGEST, Line, read_line, words
+from .wording import LONGEST, Line, may_say, read_line, words
 
 LONGEST_LINE = 10_000
 """A longer line is no paragraph of a page; it is not looked into."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the page with one role.
 
     `start:end` is its span in the page's text without bullet marks and outer blanks; `line` and
@@ -51,7 +50,7 @@ class Chunk:
         """Position after its last character."""
         return self.start + len(self.text)
 
-    @cached_property
+    @property
     def flat(self) -> str:
         """The text with all white space, line breaks included, made single blanks."""
         return " ".join(self.text.split())
@@ -69,17 +68,28 @@ class Chunk:
     @property
     def says(self) -> str:
         """What the whole line says, in a word."""
-        return self.reads.says if self.reads else ""
+        reads = self.reads
+        return reads.says if reads else ""
 
-    @cached_property
+    @property
     def date(self) -> DateLine | None:
         """The date of a line that is nothing but a date."""
         return date_line(self)
 
-    @cached_property
+    @property
     def opens(self) -> str:
         """The part of a page that begins here: "news", "notices", "events" or none ("")."""
-        return part_opened(self)
+        text = self.text
+        # Asked of every line: what most lines cannot be is told first, without folding them.
+        if self.bullet:
+            may_be = len(text) < LONGEST and not (text.isascii() and "-" not in text)
+            return "events" if may_be and self.is_event else ""
+        return part_opened(self) if len(text) <= LONGEST and may_say(text, _OPENING) else ""
+
+    @cached_property
+    def is_event(self) -> bool:
+        """Whether the words of a bullet are those of an event: what, when, where, with dashes between."""
+        return _EVENT_YEAR.search(self.folded.text) is not None and _EVENT.fullmatch(self.folded.text) is not None
 
     def names(self, about: str) -> re.Match[str] | None:
         """The first word about something."""
@@ -91,7 +101,8 @@ class Chunk:
 
     def block(self, role: str, under: str = "", language: str | None = None) -> Block:
         """A block for the whole chunk."""
-        return Block(role, self.start, self.end, self.line, self.last_line, under, language)
+        start = self.start
+        return Block(role, start, start + len(self.text), self.line, self.last_line, under, language)
 
     def part(self, role: str, start: int, end: int, under: str = "", language: str | None = None) -> Block:
         """A block for `text[start:end]` of this chunk."""
@@ -121,14 +132,20 @@ def chunks(text: str) -> list[Chunk]:
     gap, position = True, 0
     ends: dict[int, int] = {}
     for number, raw in enumerate(text.split("\n"), start=1):
-        line, start = raw.rstrip(), position
+        start = position
         position += len(raw) + 1
-        if not line.strip(_BLANKS):
+        line = raw.rstrip()
+        if line[:1].isalnum():
+            # Most lines are text from the margin on: nothing to look for.
+            found.append(Chunk(line, start, number, number, False, gap))
+            gap = False
+            continue
+        if not line or not line.strip(_BLANKS):
             gap = True
             continue
         mark = _BULLET.match(line)
         last = found[-1] if found else None
-        if not mark and last and last.bullet and not gap and line[:2].isspace():
+        if not mark and not gap and last and last.bullet and line[:2].isspace():
             # The text is joined when the bullet is complete: ten thousand lines cost no more than one.
             ends[len(found) - 1] = start + len(line)
             found[-1] = Chunk(last.text, last.start, last.line, number, True, last.gap, last.indent)
@@ -153,6 +170,8 @@ class DateLine(NamedTuple):
     language: str | None
 
 
+_DATE_LINE = 60
+"""Longest line that can be a date with its suffix."""
 _UNDATED = re.compile(r"\d{1,2}\s+(?:de\s+)?(?:[^\W\d]{3,12}[\s,/]+(?:de\s+)?)?(?:1[89]|20)\d\d")
 
 
@@ -162,18 +181,27 @@ def date_line(chunk: Chunk) -> DateLine | None:
     The day is None where the line has a date's shape but states no day of the calendar: some captures
     have lost the month (`01 2013`).
     """
-    if chunk.bullet or len(chunk.text) > 60 or not any(char.isdigit() for char in chunk.text[:12]):
+    text = chunk.text
+    if chunk.bullet or len(text) > _DATE_LINE or not any(map(str.isdigit, text[:12])):
         return None
-    date = find_date(chunk.folded)
+    return _read_date(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_date(text: str) -> DateLine | None:
+    """The date of a short line, remembered: the pages of one site share their news, and so their dates."""
+    date = find_date(text)
     if date:
         start, end = date.start, date.end
-    elif shape := _UNDATED.match(chunk.folded.text):
-        start, end = chunk.folded.span(*shape.span())
     else:
-        return None
-    after = fold(chunk.text[end:]).text.strip(" .") if end < len(chunk.text) else ""
+        folded = fold(text)
+        shape = _UNDATED.match(folded.text)
+        if not shape:
+            return None
+        start, end = folded.span(*shape.span())
+    after = fold(text[end:]).text.strip(" .") if end < len(text) else ""
     reads = read_line(after) if after else None
-    if chunk.text[:start].strip() or (after and not (reads and reads.says == "date_tail")):
+    if text[:start].strip() or (after and not (reads and reads.says == "date_tail")):
         return None
     day = date.iso if date and len(date.iso) == 10 else None
     return DateLine(day, start, end, date.language if date else None)
@@ -184,13 +212,13 @@ def is_noise(chunk: Chunk) -> bool:
     return chunk.says in ("noise", "label", "read_more", "site")
 
 
+_OPENING = ("news", "red", "yellow")
 _EVENT = re.compile(r"\S.{0,200}?\s-\s(?:[^-]{1,40}|.{1,12}-.{1,24})?(?<!\d)(?:1[89]|20)\d\d\s-\s.{1,80}")
+_EVENT_YEAR = re.compile(r"(?:1[89]|20)\d\d\s-\s")
 
 
 def part_opened(chunk: Chunk) -> str:
-    """The part of a page that begins with this chunk; see `Chunk.opens`."""
-    if chunk.bullet:
-        return "events" if len(chunk.text) < 300 and _EVENT.fullmatch(chunk.folded.text) else ""
+    """The part of a page that begins with this line; see `Chunk.opens`."""
     if chunk.says == "news":
         return "news"
     if chunk.says in ("red", "yellow") and re.fullmatch(r"\(?\d[\d., ]*\)?", chunk.filling()):

