@@ -1,0 +1,125 @@
+"""Any other page: notebook 07 runs over it and says what there is, whatever is missing."""
+
+import json
+import re
+
+import matplotlib
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from helpers import another, charts, show, views
+from helpers.another import read_many, read_tables
+from helpers.paths import data_path
+from helpers.tables import check_evidence
+
+BOOK = ROOT / "notebooks" / "07_another_page.ipynb"
+PAGES = sorted(path for path in (ROOT / "tests" / "pages").iterdir() if path.suffix in (".txt", ".html"))
+EXAMPLE, LATER = data_path("examples", "nulleterre.html"), data_path("examples", "nulleterre-later.html")
+
+
+def run_book(monkeypatch, **parameters):
+    """Run the cells of notebook 07, without a kernel, with these parameters; gives what they display."""
+    matplotlib.use("Agg")
+    shown = []
+    monkeypatch.setattr(show, "display", lambda data, **_: shown.append(data))
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda *_, **__: None)  # drawing alone takes the time
+    names = {}
+    for cell in json.loads(BOOK.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)
+            if cell["metadata"].get("tags") == ["parameters"]:
+                names |= parameters
+    matplotlib.pyplot.close("all")
+    return shown
+
+
+def text_of(shown):
+    return "\n".join(data["text/plain"] for data in shown)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_notebook_runs_over_any_page(path, monkeypatch):
+    text = text_of(run_book(monkeypatch, PAGE=path, OTHER=None, MANY=None))
+    t = read_tables(path)
+    assert ("This page has no news list." in text) == t.news.empty
+    assert ("The page states no date of membership." in text) == ("member_since" not in set(t.profile["field"]))
+    assert "invented.**" not in text, "only the examples are known to be invented"
+    assert "No second capture was given" in text and "No folder of pages was given" in text
+    assert not re.search(r"\b(nan|NaT|None(?! of))\b|<NA>", text)
+    check_evidence(t.page.text, t.coding)
+
+
+def test_example_has_something_to_show_in_every_section(monkeypatch):
+    shown = run_book(monkeypatch)
+    text = text_of(shown)
+    assert sum("image/png" in data for data in shown) == 7
+    assert "This page is invented" in text and "This page has no" not in text
+    for part in ("month and year, but no day", "1 of the", "LANTERNE", "editions 2 and 3", "moved to another date", "6 pages"):
+        assert part in text, part
+
+
+def test_a_path_is_looked_for_where_the_notebook_runs(tmp_path, monkeypatch):
+    folder = tmp_path / "été à l'île"
+    folder.mkdir()
+    (folder / "ma page.html").write_bytes(EXAMPLE.read_bytes())
+    monkeypatch.chdir(folder)
+    text = text_of(run_book(monkeypatch, PAGE="ma page.html", OTHER="ma page.html", MANY="."))
+    assert "no word changed" in text and "1 page, 14 items" in text
+    assert "This page is invented" not in text
+
+
+def test_words_of_a_page_are_no_markup():
+    assert another.quoted("<b>*x*</b> [y](z)") == "“&lt;b>\\*x\\*&lt;/b> \\[y\\](z)”"
+
+
+def test_codes_of_an_item_without_excerpt():
+    t = read_tables(ROOT / "tests" / "pages" / "c26-es-cut-in-item.txt")
+    assert t.news["excerpt"].isna().any()
+    assert t.codes  # positions of excerpts that are not there break no comparison
+
+
+def test_many_pages_say_which_were_refused(tmp_path):
+    (tmp_path / "a.html").write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "b.txt").write_text("Nothing of the kind.", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("x", encoding="utf-8")
+    corpus = read_many(tmp_path)
+    assert list(corpus.refused) == ["b.txt"] and list(corpus.labels) == ["a"]
+    assert "Not read: “b.txt”." in another.many(corpus)
+
+
+def test_labels_are_countries_where_a_page_names_one(tmp_path):
+    for name in ("one", "two"):
+        page = (ROOT / "tests" / "pages" / "c01-en-full.txt").read_bytes()
+        (tmp_path / f"{name}.txt").write_bytes(page)
+    assert read_many(tmp_path).labels == {"one": "Kenya (one)", "two": "Kenya (two)"}
+
+
+@pytest.fixture(scope="module")
+def fifty():
+    """News and codes of fifty pages: the first has one item, the last fifty."""
+    rows = [(f"page {n:02d}", f"2015-01-{k}", pd.Timestamp(2015, 1, 1) + pd.Timedelta(days=7 * k)) for n in range(1, 51) for k in range(n)]
+    news = pd.DataFrame(rows, columns=["page", "item_id", "date"])
+    coding = news[["page", "item_id"]].assign(scheme="theme", code="joint_operation")
+    return news, coding[coding["page"] != "page 50"]
+
+
+@pytest.mark.parametrize("view", [views.corpus_timelines, views.corpus_themes])
+def test_many_pages_in_one_figure(view, fifty):
+    drawn = view(*fifty)
+    shown = list(dict.fromkeys(drawn.data["page"]))
+    assert shown == [f"page {n:02d}" for n in range(50, 10, -1)], "the pages with most items, sorted"
+    assert "Not shown: 10 pages" in drawn.seen
+    few = view(*(table[table["page"].isin(["page 01", "page 02"])] for table in fifty), labels={"page 01": "A"})
+    assert list(dict.fromkeys(few.data["page"])) == ["page 02", "A"] and "Not shown" not in few.seen
+
+
+def test_page_without_codes_keeps_its_row(fifty):
+    data = views.corpus_themes(*fifty).data
+    assert data.loc[data["page"] == "page 50", "items"].tolist() == [0]
+
+
+def test_views_of_no_pages_are_words():
+    for chart, view in ((charts.small_multiples, views.corpus_timelines), (charts.counts, views.corpus_themes)):
+        drawn = chart(view(*another.read_no_tables()))
+        assert drawn.figure is None and "pages" in drawn.alt
