@@ -64,6 +64,10 @@ MAY_IMPORT = {
         "report.books", "report.markup", "report.source", "report.spans",
     },
     "report.build": {"findings", "paths", "report.books", "report.pages", "report.spans"},
+    "report.another": {
+        "another", "findings", "package", "page", "tables",
+        "report.books", "report.build", "report.pages", "report.spans",
+    },
     "__init__": {"coding", "compare", "dictionary", "news", "operations", "page", "profile", "quantities"},
 }
 

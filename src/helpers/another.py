@@ -7,6 +7,7 @@ it says what there is, or that there is none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from os import PathLike
@@ -89,16 +90,14 @@ def _day(date: pd.Timestamp) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def _tally(values: pd.Series, most: int | None = None) -> str:
-    """Values by how often they occur: `5 arrests, 2 countries`."""
-    counts = values.value_counts()
-    order = sorted(counts.index, key=lambda value: (-counts[value], str(value)))
-    parts = [f"{counts[value]} {value}" for value in order[:most]]
-    return listed(parts) + (" and others" if len(order) > len(parts) else "")
+def _counted(values: pd.Series) -> list[tuple[str, int]]:
+    """Values and how often they occur, the most frequent first."""
+    return sorted(Counter(map(str, values)).items(), key=lambda found: (-found[1], found[0]))
 
 
 def _languages(news: pd.DataFrame) -> str:
-    return _tally(news["language"].map(lambda code: f"in {LANGUAGES[code]}" if code in LANGUAGES else "untold"))
+    told = news["language"].map(lambda code: f"in {LANGUAGES[code]}" if code in LANGUAGES else "in a language not told")
+    return listed(f"{number} {language}" for language, number in _counted(told))
 
 
 def is_invented(source: Source) -> bool:
@@ -112,10 +111,10 @@ def is_invented(source: Source) -> bool:
 def answer(t: Tables, source: Source | None = None) -> str:
     """The short answer: what the page is, its news, its themes, what was not understood. Markdown."""
     lines = [identity(t), news(t), *([themes(t)] if t.items else []), understood(t)]
-    told = "> **This page is invented.** Nothing in it is a finding about anything; it shows what is read, and how.\n\n"
-    return (told if source is not None and is_invented(source) else "") + "**In short, for this page:**\n\n" + "\n".join(
-        f"- {line}" for line in lines
-    )
+    short = "**In short, for this page:**\n\n" + "\n".join(f"- {line}" for line in lines)
+    if source is None or not is_invented(source):
+        return short
+    return f"> **This page is invented.** Nothing in it is a finding about anything; it shows what is read.\n\n{short}"
 
 
 _KINDS = {
@@ -130,11 +129,8 @@ def identity(t: Tables) -> str:
     """What kind of page it is, in which language, of whom."""
     page = t.page
     edition = f"in {LANGUAGES[page.language]}" if page.language in LANGUAGES else "in a language that nothing tells"
-    stated = [
-        f"{name} {quoted(found)}"
-        for field, name in (("country", "country"), ("sub_bureau", "sub-bureau of"), ("region", "region"), ("ncb", "bureau"))
-        if (found := _fact(t, field)) is not None
-    ]
+    names = {"country": "country", "sub_bureau": "sub-bureau of", "region": "region", "ncb": "bureau"}
+    stated = [f"{name} {quoted(found)}" for field, name in names.items() if (found := _fact(t, field)) is not None]
     said = f": {listed(stated)}" if stated else "; it names neither country nor region nor bureau in its header"
     return f"The file reads as {_KINDS[page.kind]}, edition {edition}{said}."
 
@@ -168,7 +164,8 @@ def membership(t: Tables) -> str:
     row = rows.iloc[0]
     iso = bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", str(row["value"])))
     precise = f"{row['value']}, {_PRECISION[len(row['value'])]}" if iso else "a date that no rule reads"
-    return f"Member since: {precise} (the page prints {quoted(row['evidence'])}, line {t.page.line_of(int(row['start']))})."
+    line = t.page.line_of(int(row["start"]))
+    return f"Member since: {precise} (the page prints {quoted(row['evidence'])}, line {line})."
 
 
 def profile(t: Tables) -> str:
@@ -178,7 +175,7 @@ def profile(t: Tables) -> str:
     counts = t.profile["field"].value_counts()
     there = [f"{words(field)} {counts[field]}" for field in FIELDS if field in counts]
     absent = [words(field) for field in FIELDS if field not in counts]
-    missing = f" It states nothing under: {listed(absent)}." if absent else ""
+    missing = f" No rule found: {', '.join(absent)}." if absent else ""
     return f"The page states {count(len(t.profile), 'fact')}: {', '.join(there)}.{missing}"
 
 
@@ -190,13 +187,13 @@ def news(t: Tables) -> str:
     first, last = found["date"].min(), found["date"].max()
     when = f"dated {_day(first)}" if first == last else f"dated {_day(first)} to {_day(last)}"
     excerpts, datelines = found["excerpt"].notna(), found["dateline"].notna()
-    cut = int((found["truncated"] & excerpts).sum())
+    cut, placed = int((found["truncated"] & excerpts).sum()), int(datelines.sum())
     untold = int((datelines & found["country"].isna()).sum())
     lines = [
         f"The page lists {count(len(found), 'item')}, {when}: {_languages(found)}.",
-        f"{cut} of {count(int(excerpts.sum()), 'excerpt')} cut off; {datelines.sum()} with a dateline"
-        + (f", {untold} of these in a place whose country is not told" if untold else "")
-        + ".",
+        f"{cut} of {count(int(excerpts.sum()), 'excerpt')} {'is' if cut == 1 else 'are'} cut off.",
+        f"{placed or 'None'} {'has' if placed == 1 else 'have'} a dateline"
+        + (f", {untold} of them in a place whose country is not told." if untold else "."),
     ]
     return " ".join(line[:1].upper() + line[1:] for line in lines)
 
@@ -268,14 +265,16 @@ def trust(t: Tables) -> str:
     told = [language for language in LANGUAGES if (t.news["language"] == language).any()]
     untold = int((~t.news["language"].isin(told)).sum())
     parts = [
-        f"in {LANGUAGES[language]} " + ", ".join(f"{words(scheme)} {f1[scheme, language]:.2f}" for scheme in CODED_SCHEMES)
+        ", ".join(f"{words(scheme)} {f1[scheme, language]:.2f}" for scheme in CODED_SCHEMES)
+        + f" in {LANGUAGES[language]}"
         for language in told
     ]
     rest = f" For {count(untold, 'item')} in a language that was not told there is no score." if untold else ""
     return (
         f"**Every code here was given by rule**, by the words of the dictionary, to {count(len(t.items), 'item')} "
-        f"({_languages(t.news)}). On other items, invented ones that the rules were not tuned on, F1 was"
-        f"{': ' if parts else ' not measured in these languages'}{'; '.join(parts)}. On this page it was not measured.{rest}"
+        f"({_languages(t.news)}). On other items, invented, coded by a language model and not used for tuning, F1 was"
+        f"{' ' if parts else ' not measured in these languages'}{'; '.join(parts)}. On this page it was not measured."
+        f"{rest}"
     )
 
 
@@ -293,7 +292,7 @@ def scores(t: Tables) -> pd.DataFrame:
 
 
 def codes(t: Tables, scheme: str) -> pd.DataFrame:
-    """Codes of a scheme, each once an item, with the first words that signal it: `item, code, where, words, language`."""
+    """Codes of a scheme, each once an item, with the first words for it: `item, code, where, words, language`."""
     rows = t.coding[t.coding["scheme"] == scheme].drop_duplicates(["item_id", "code"])
     excerpt = t.news["excerpt_start"].fillna(len(t.page.text))
     return pd.DataFrame(
@@ -371,9 +370,11 @@ def quantities(t: Tables) -> str:
     if rows.empty:
         return "The items of this page state no number that the rules find."
     bounds = int((rows["qualifier"] != "exact").sum())
+    kinds = [f"{name} {number}" for name, number in _counted(rows["kind"].map(words))]
+    verb = "is" if bounds == 1 else "are"
     return (
-        f"The rules find {count(len(rows), 'number')}: {_tally(rows['kind'].map(words), 6)}; "
-        f"{bounds or 'none'} of them a bound or an approximation."
+        f"The rules find {count(len(rows), 'number')}; {bounds or 'none'} of them {verb} a bound or an approximation. "
+        f"By kind: {', '.join(kinds)}."
     )
 
 
@@ -399,11 +400,11 @@ def what_changed(t: Tables, other: Source | None, found: pd.DataFrame) -> str:
         return f"From {quoted(t.page.name)} to {quoted(name)} no word changed that a rule reads."
     parts = []
     for part, rows in found.groupby("what", sort=False):
-        kinds = (rows["field"].map(words) + " " + rows["change"]).replace(
-            {"item came": "came", "item went": "went", "date moved": "moved to another date"}
-        )
-        parts.append(f"{part}: {_tally(kinds)}")
-    return f"From {quoted(t.page.name)} to {quoted(name)}: {count(len(found), 'change')}. In the {'; in the '.join(parts)}."
+        kinds = (rows["field"].map(words) + " " + rows["change"]).replace({"date moved": "item moved to another date"})
+        times = kinds.value_counts()
+        parts.append(f"{part}: " + ", ".join(f"{kind} ({times[kind]})" for kind in dict.fromkeys(kinds)))
+    told = "; in the ".join(parts)
+    return f"From {quoted(t.page.name)} to {quoted(name)}: {count(len(found), 'change')}. In the {told}."
 
 
 def shown_changes(found: pd.DataFrame) -> pd.DataFrame:

@@ -228,7 +228,8 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
         _dots(axes, x, np.full(count, r), 46, BLUE)
         if not count and empty:
             _dots(axes, [c], [r], 5, "#a0a0a0", zorder=2)
-    axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, 13 if len(columns) == 5 else 18) for c in columns])
+    wide = 18 if len(columns) < 5 else 13
+    axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, wide) for c in columns])
     axes.xaxis.tick_top()
     if crowded:
         plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")

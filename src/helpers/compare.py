@@ -15,7 +15,9 @@ from .profile import profile_rows
 from .tables import CHANGES, frame
 from .text import country_code, words
 
-SINGLE = ("region", "country", "ncb", "ncb_city", "member_since", "ncb_parent", "ncb_head", "red_notices", "yellow_notices")
+SINGLE = (
+    "region", "country", "ncb", "ncb_city", "member_since", "ncb_parent", "ncb_head", "red_notices", "yellow_notices",
+)  # fmt: skip
 """Fields of the profile that a page states once: another value is a change, not a fact that came and one that went."""
 
 NO_WORDS = ("red_notice_entry", "yellow_notice_entry")
@@ -33,8 +35,8 @@ def compare_pages(a: Page | str | PathLike[str], b: Page | str | PathLike[str]) 
 
     Facts of the profile first, then the items of the news, in the order of page `b`, what went in that of
     page `a` after them. Exchanging the pages mirrors the table: came and went, before and after change places. Texts
-    are compared word by word: capitals, accents, punctuation and line breaks make no change. Where nothing changed the
-    table has no rows.
+    are compared word by word: capitals, accents, punctuation and line breaks make no change; an excerpt that is cut at
+    another word counts as reworded. Where nothing changed the table has no rows.
 
     An item is the same if date and headline are the same; else if the headline is (then it moved to another
     date); else if the date is and half of its words are, in the same order (then it was reworded; `similarity`
@@ -57,13 +59,14 @@ def compare_pages(a: Page | str | PathLike[str], b: Page | str | PathLike[str]) 
 def _check_same_page(before: Page, after: Page, old: Sequence[_Row], new: Sequence[_Row]) -> None:
     def refuse(what: str, one: str, other: str) -> None:
         names = f"{before.name or 'the first page'} and {after.name or 'the second'}"
-        raise PageError(f"{names} are no captures of one page: {what} {one!r} and {other!r}. Compare two captures of one")
+        raise PageError(f"{names} are no captures of one page: {what} {one!r} and {other!r}. Give two of one page")
 
     if before.kind != after.kind:
         refuse("their kinds are", before.kind, after.kind)
     if before.language and after.language and before.language != after.language:
         refuse("their editions are", before.language, after.language)
-    for field, what in (("country", "their countries are"), ("ncb_city", "their bureaus are in"), ("region", "their regions are")):
+    told = {"country": "their countries are", "ncb_city": "their bureaus are in", "region": "their regions are"}
+    for field, what in told.items():
         one, other = (next((str(row["value"]) for row in rows if row["field"] == field), None) for rows in (old, new))
         if one and other:
             if _key(one) != _key(other) and (country_code(one) or one) != (country_code(other) or other):
@@ -130,7 +133,7 @@ def _news(before: Page, after: Page) -> Iterator[_Change]:
             lambda one, other: one["date"] == other["date"],
         )
     ]
-    went, came = _without(*left, reworded)
+    went, _ = _without(*left, reworded)
     matched = {id(other): one for one, other in (*same, *moved, *reworded)}
     for row in new:
         if id(row) not in matched:
@@ -145,8 +148,8 @@ def _news(before: Page, after: Page) -> Iterator[_Change]:
                 change = "reworded" if one[part] and row[part] else "came" if row[part] else "went"
                 share = similarity(one[part], row[part]) if change == "reworded" else None
                 yield _item(change, part, _part(one, part), _part(row, part), one, row, share)
-    for row in went:
-        yield _item("went", "item", _words(row), None, row, None)
+    for gone in went:
+        yield _item("went", "item", _words(gone), None, gone, None)
 
 
 _Words = tuple[str, int, int]
@@ -208,9 +211,7 @@ def _pairs(old: Iterable[_Row], new: Iterable[_Row], key: Any) -> _Pairs:
     return [(waiting[k].pop(0), row) for row in new if (k := comparable(row)) is not None and waiting.get(k)]
 
 
-def _most_similar(
-    old: Iterable[_Row], new: Iterable[_Row], text: Any, may: Any
-) -> list[tuple[_Row, _Row, float]]:
+def _most_similar(old: Iterable[_Row], new: Iterable[_Row], text: Any, may: Any) -> list[tuple[_Row, _Row, float]]:
     """Rows whose texts are similar enough, one to one, the most similar first."""
     new = list(new)
     scored = [

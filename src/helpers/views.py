@@ -639,7 +639,8 @@ def page_operations(t: Tables) -> View:
         return View(data, nothing, nothing)
     silent = operations - frozenset(data["item_id"])
     naming = len(operations) - len(silent)
-    title = f"{naming or 'None'} of {count(len(operations), 'operation item')} {'names' if naming == 1 else 'name'} a crime"
+    verb = "names" if naming == 1 else "name"
+    title = f"{naming or 'None'} of {count(len(operations), 'operation item')} {verb} a crime"
     crimes = {name: items & operations for name, items in columns.items()}
     top = f"; most often {most_often(crimes)}" if crimes else ""
     return View(data, title, f"{title}{top}.")
