@@ -107,6 +107,17 @@ def test_labels_are_countries_where_a_page_names_one(tmp_path):
     assert read_many(tmp_path).labels == {"one": "Kenya (one)", "two": "Kenya (two)"}
 
 
+@pytest.mark.parametrize("path", sorted(data_path("examples").rglob("*.html")), ids=lambda path: path.name)
+def test_examples_say_that_they_are_invented(path):
+    """Whoever opens one, as code, in a browser or as text, is told."""
+    html = path.read_text(encoding="utf-8")
+    invented = r"invent|متخيل"
+    assert "INVENTED" in html.split("<html")[0]
+    assert re.search(invented, re.search("<title>(.*)</title>", html)[1])
+    assert re.search(r"n’existe pas|does not exist|do not exist|no existe|لا وجود", read_tables(path).page.text)
+    assert another.is_invented(path)
+
+
 @pytest.fixture(scope="module")
 def fifty():
     """News and codes of fifty pages: the first has one item, the last fifty."""
@@ -122,7 +133,7 @@ def test_many_pages_in_one_figure(view, fifty):
     drawn = view(*fifty)
     shown = list(dict.fromkeys(drawn.data["page"]))
     assert shown == [f"page {n:02d}" for n in range(50, 10, -1)], "the pages with most items, sorted"
-    assert "Not shown: 10 pages" in drawn.seen
+    assert "Not shown: 10 pages" in drawn.seen and "40 of 50 pages" in drawn.title
     few = view(*(table[table["page"].isin(["page 01", "page 02"])] for table in fifty), labels={"page 01": "A"})
     assert list(dict.fromkeys(few.data["page"])) == ["page 02", "A"] and "Not shown" not in few.seen
 

@@ -285,10 +285,14 @@ def _scores() -> Mapping[tuple[str, str], float]:
 
 
 def scores(t: Tables) -> pd.DataFrame:
-    """The published scores of the rules for the languages of this page's items: columns as in `views.unseen_scores`."""
+    """The published scores of the rules for the languages of this page's items.
+
+    Columns: `scheme, language, right, invented, missed, precision, recall, f1`.
+    """
     told = [language for language in LANGUAGES if (t.news["language"] == language).any()]
-    rows = views.unseen_scores()
-    return rows[rows["of"].isin(told)].reset_index(drop=True)
+    rows = views.unseen_scores().rename(columns={"of": "language"})
+    chosen = rows[rows["language"].isin(told)].reset_index(drop=True)
+    return chosen.assign(language=chosen["language"].map(LANGUAGES))
 
 
 def codes(t: Tables, scheme: str) -> pd.DataFrame:
@@ -318,7 +322,7 @@ def operations(t: Tables) -> str:
         f"{quoted(name)} ({count(len(group), 'item')}{_editions(group)})"
         for name, group in sorted(named.groupby("campaign"), key=lambda found: (-len(found[1]), found[0]))
     ]
-    said = f"; named are {listed(campaigns)}" if campaigns else "; none of them prints a name"
+    said = f"; named: {listed(campaigns)}" if campaigns else "; none of them prints a name"
     verb = "reports" if len(rows) == 1 else "report"
     return f"{len(rows)} of {count(len(t.items), 'item')} {verb} an operation{said}."
 
@@ -329,13 +333,12 @@ def _editions(group: pd.DataFrame) -> str:
 
 
 def named_operations(t: Tables) -> pd.DataFrame:
-    """Operation items: `item, operation, campaign, edition, series, crimes, words, language`."""
+    """Operation items: `item, campaign, edition, series, crimes, words, language`; a name as printed is the words."""
     rows = t.operations
     crime = {item: [words(c) for c in CRIME_TYPES if item in t.coded("crime_type", c)] for item in rows.index}
     return pd.DataFrame(
         {
             "item": rows.index,
-            "operation": rows["operation"].to_numpy(),
             "campaign": rows["campaign"].to_numpy(),
             "edition": rows["edition"].to_numpy(),
             "series": rows["series"].to_numpy(),
@@ -451,6 +454,13 @@ def read_many(folder: str | PathLike[str] | None) -> Corpus:
         _page_labels(pages),
         refused,
     )
+
+
+def corpus_period(corpus: Corpus) -> str:
+    """The caption's last sentence: pages, items, years."""
+    dates = corpus.news["date"]
+    when = f", {dates.min().year} to {dates.max().year}" if len(dates) else ""
+    return f"{count(len(corpus.labels), 'page').capitalize()}, {count(len(dates), 'item')}{when}."
 
 
 def read_no_tables() -> tuple[pd.DataFrame, pd.DataFrame]:

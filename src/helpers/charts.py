@@ -332,7 +332,9 @@ def counts(view: View) -> Chart:
     plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.5, len(codes) - 0.2)
-    _rows(axes, [textwrap.shorten(page, 26, placeholder=" …") for page in pages], line=PALE)
+    _rows(axes, [textwrap.shorten(page, 26, placeholder=" …") for page in pages])
+    for border in range(1, len(pages)):
+        axes.axhline(border - 0.5, color=PALE, linewidth=0.8, zorder=0)
     axes.spines[:].set_visible(False)
     return _chart(
         figure,

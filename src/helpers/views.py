@@ -275,7 +275,9 @@ def operation_label(t: Tables, item: str) -> str:
         name = f"({row['series']})"
     else:
         name = "(no name)"
-    return f"{name}  {item}"
+    # Without the mark a name in Arabic would turn the date round.
+    mark = "\u200e" if name[:1] >= "\u0590" and name[:1] < "\u0900" else ""
+    return f"{mark}{name}{mark}  {item}"
 
 
 ROLE_ORDER = ("launched", "supported", "coordinated", "led")
@@ -689,14 +691,15 @@ PAGES = 40
 """Pages that one figure shows; beyond that those with the most items are chosen, and it is said how many are not."""
 
 
-def _pages(news: pd.DataFrame, labels: Mapping[str, str] | None, most: int) -> tuple[dict[str, str], str]:
-    """Page -> label of the pages to show, most items first; and what has to be said of the others."""
+def _pages(news: pd.DataFrame, labels: Mapping[str, str] | None, most: int) -> tuple[dict[str, str], str, str]:
+    """Page -> label of the pages to show, most items first; how to call them; what has to be said of the others."""
     items = news.groupby("page").size()
     label = {str(page): (labels or {}).get(str(page), str(page)) for page in items.index}
     order = sorted(label, key=lambda page: (-items[page], label[page]))
     left = len(order) - most
-    said = f" Not shown: {count(left, 'page')} with fewer items." if left > 0 else ""
-    return {page: label[page] for page in order[:most]}, said
+    called = f"{most} of {len(order)} pages" if left > 0 else count(len(order), "page")
+    said = f" Not shown: {count(left, 'page')}, none with more items than those shown." if left > 0 else ""
+    return {page: label[page] for page in order[:most]}, called, said
 
 
 def _with_ids(news: pd.DataFrame) -> pd.DataFrame:
@@ -711,7 +714,7 @@ def corpus_timelines(
     `news` is a news table, `coding` one of codes (`page, item_id, scheme, code`), both with a column `page`; `labels`
     gives pages other names.
     """
-    shown, said = _pages(news, labels, most)
+    shown, called, said = _pages(news, labels, most)
     coded = coding[(coding["scheme"] == "theme") & (coding["code"] == "joint_operation")]
     operations = set(zip(coded["page"], coded["item_id"], strict=True))
     flat = _with_ids(news)
@@ -732,8 +735,8 @@ def corpus_timelines(
     of = f"{(data['mark'] == 'operation').sum()} of {len(data)} items"
     return View(
         data,
-        f"{count(len(shown), 'page')}: {of} are about operations",
-        f"{of} on {count(len(shown), 'page')} are about operations.{said}",
+        f"{called}: {of} are about operations",
+        f"{of} on {called} are about operations.{said}",
     )
 
 
@@ -744,7 +747,7 @@ def corpus_themes(
 
     Codes that no page shows are left out; a page without a code keeps its rows.
     """
-    shown, said = _pages(news, labels, most)
+    shown, called, said = _pages(news, labels, most)
     rows = coding[(coding["scheme"] == "theme") & coding["page"].isin(list(shown))]
     items = rows.drop_duplicates(["page", "item_id", "code"]).groupby(["code", "page"]).size()
     totals = items.groupby(level="code").sum() if len(items) else items
@@ -763,7 +766,8 @@ def corpus_themes(
     spread = {code: int((data.loc[data["code"] == words(code), "items"] > 0).sum()) for code in codes}
     widest = [words(code) for code in codes if spread[code] == max(spread.values())]
     pages = count(max(spread.values()), "page")
-    title = f"{listed(widest).capitalize()}: on {max(spread.values())} of {count(len(shown), 'page')}"
+    verb = "is" if len(widest) == 1 else "are"
+    title = f"{called}: most widespread {verb} {listed(widest)}, on {max(spread.values())}"
     return View(data, title, f"on {pages}, more than any other theme: {listed(widest)}.{said}")
 
 
