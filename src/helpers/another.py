@@ -411,8 +411,9 @@ def what_changed(t: Tables, other: Source | None, found: pd.DataFrame) -> str:
 
 
 def shown_changes(found: pd.DataFrame) -> pd.DataFrame:
-    """The changes as shown: `what, field, change, before, after, similarity, language`."""
+    """The changes as shown: `what, item, field, change, before, after, similarity, language`."""
     data = found[["what", "field", "change", "before", "after", "similarity"]].copy()
+    data.insert(1, "item", found["before_item"].fillna(found["after_item"]))
     data["language"] = [detect_language(text) for text in found["after"].fillna(found["before"])]
     data["field"] = data["field"].map(words)
     data["similarity"] = [None if pd.isna(share) else f"{share:.2f}" for share in data["similarity"]]

@@ -228,7 +228,7 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
         _dots(axes, x, np.full(count, r), 46, BLUE)
         if not count and empty:
             _dots(axes, [c], [r], 5, "#a0a0a0", zorder=2)
-    wide = 18 if len(columns) < 5 else 13
+    wide = 18 if len(columns) < 5 else 14  # as wide as the longest word
     axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, wide) for c in columns])
     axes.xaxis.tick_top()
     if crowded:

@@ -624,7 +624,7 @@ def page_themes(t: Tables) -> View:
     bare = t.items - t.having("theme", *THEMES)
     return View(
         _themes_and_offences(t),
-        f"Most often: {top}",
+        f"Most frequent of {count(len(themes), 'theme')}: {top}",
         f"the most frequent theme is {top}; {len(bare) or 'none'} of {count(len(t.items), 'item')} without a theme.",
     )
 
