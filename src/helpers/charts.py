@@ -7,7 +7,8 @@ Colours: Okabe, M., and Ito, K. (2008), Color Universal Design. Text is dark on 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib.dates as mdates
@@ -59,9 +60,20 @@ WIDTH = 8.4
 class Chart(NamedTuple):
     """A drawn view: what `show_figure` takes."""
 
-    figure: Figure
+    figure: Figure | None
+    """None where there is nothing to draw; then `alt` says so."""
     data: pd.DataFrame
     alt: str
+
+
+def _or_words(chart: Callable[..., Chart]) -> Callable[..., Chart]:
+    """A chart of a view that may be empty: then nothing is drawn, and what is seen stands in words."""
+
+    @wraps(chart)
+    def drawn(view: View, *arguments: Any, **named: Any) -> Chart:
+        return Chart(None, view.data, view.seen) if view.data.empty else chart(view, *arguments, **named)
+
+    return drawn
 
 
 def _axes(height: float, title: str, **kwargs: Any) -> tuple[Figure, Axes]:
@@ -169,6 +181,7 @@ def _spread(x: np.ndarray, width: float, levels: Iterable[int] = (0, 1, -1, 2, -
     return np.array(chosen)
 
 
+@_or_words
 def swimlanes(view: View) -> Chart:
     """One dot per item and lane over time; the first kind of mark is filled, the second hollow."""
     data = view.data
@@ -177,7 +190,7 @@ def swimlanes(view: View) -> Chart:
     marks = [mark for mark in data["mark"].cat.categories if (data["mark"] == mark).any()]
     breaks = max(label.count("\n") for label in labels)
     figure, axes = _axes(1.35 + 0.45 * len(lanes) + 0.12 * breaks * len(lanes), view.title)
-    period = (data["date"].max() - data["date"].min()).days
+    period = max((data["date"].max() - data["date"].min()).days, 365)
     _rows(axes, labels, above=0.7, below=0.7, line=FAINT)
     for number, lane in enumerate(lanes):
         rows = data[data["lane"] == lane].sort_values("date")
@@ -199,6 +212,7 @@ def swimlanes(view: View) -> Chart:
     )
 
 
+@_or_words
 def dot_table(view: View, *, empty: bool = True) -> Chart:
     """Rows and columns with one dot per item in each cell."""
     data = view.data
@@ -214,7 +228,8 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
         _dots(axes, x, np.full(count, r), 46, BLUE)
         if not count and empty:
             _dots(axes, [c], [r], 5, "#a0a0a0", zorder=2)
-    axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, 18) for c in columns])
+    wide = 18 if len(columns) < 5 else 14  # as wide as the longest word
+    axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, wide) for c in columns])
     axes.xaxis.tick_top()
     if crowded:
         plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
@@ -274,6 +289,62 @@ def roles(view: View) -> Chart:
     )
 
 
+@_or_words
+def small_multiples(view: View) -> Chart:
+    """A thin timeline for each page, one dot per item, all over one axis; filled or hollow as in `swimlanes`."""
+    data = view.data
+    pages = list(dict.fromkeys(data["page"]))
+    yes, no = data["mark"].cat.categories
+    figure, axes = _axes(1.3 + 0.3 * len(pages), view.title)
+    _years(axes, data["date"])
+    width = float(np.diff(axes.get_xlim())[0]) * 0.011
+    for number, page in enumerate(pages):
+        rows = data[data["page"] == page].sort_values("date")
+        x = mdates.date2num(rows["date"])
+        y = number + 0.2 * _spread(x, width, (0, 1, -1))
+        for mark, colour in ((yes, BLUE), (no, RED)):
+            chosen = (rows["mark"] == mark).to_numpy()
+            _dots(axes, x[chosen], y[chosen], 26, colour, filled=mark == yes, edge=1.2)
+        axes.annotate(str(len(rows)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
+    _rows(axes, [textwrap.shorten(page, 26, placeholder=" …") for page in pages], line=FAINT)
+    axes.spines["left"].set_visible(False)
+    _key(figure, yes, no)
+    return _chart(
+        figure,
+        view._replace(data=data.astype({"mark": str})),
+        f"Small timelines under each other, one of each of {len(pages)} pages ({', '.join(pages)}), one dot per item; "
+        f"horizontal axis: date, {_span(data['date'])}; marks: {yes}, {no}; at the right the number of items.",
+    )
+
+
+@_or_words
+def counts(view: View) -> Chart:
+    """A table of counts, pages by codes: each count printed on a disc whose area grows with it; nothing for none."""
+    data = view.data
+    pages, codes = list(dict.fromkeys(data["page"])), list(data["code"].cat.categories)
+    figure, axes = _axes(2.0 + 0.3 * len(pages), view.title)
+    for row in data[data["items"] > 0].itertuples():
+        where = codes.index(row.code), pages.index(row.page)
+        _dots(axes, [where[0]], [where[1]], 330 * row.items / max(data["items"]), "#c6dff0", zorder=2)
+        axes.annotate(str(row.items), where, ha="center", va="center_baseline", color=INK, fontsize=9, zorder=4)
+    axes.set_xticks(range(len(codes)), codes)
+    axes.xaxis.tick_top()
+    plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlim(-0.5, len(codes) - 0.2)
+    _rows(axes, [textwrap.shorten(page, 26, placeholder=" …") for page in pages])
+    for border in range(1, len(pages)):
+        axes.axhline(border - 0.5, color=PALE, linewidth=0.8, zorder=0)
+    axes.spines[:].set_visible(False)
+    return _chart(
+        figure,
+        view._replace(data=data.astype({"code": str})),
+        f"Table of counts on discs, {len(pages)} pages as rows ({', '.join(pages)}), {len(codes)} codes as columns "
+        f"({', '.join(codes)}); {max(data['items'])} items at most in a cell.",
+    )
+
+
+@_or_words
 def ranges(view: View, unit: str) -> Chart:
     """Stated numbers on a logarithmic axis: a dot if exact, an arrow where the words leave an end open."""
     data = view.data

@@ -77,7 +77,8 @@ class Tables:
             matrix = coding_matrix(self.news, self.coding, scheme)
             for code in matrix.columns:
                 found[scheme, code] = set(matrix.index[matrix[code]])
-        excerpt = self.news["excerpt_start"].to_dict()
+        # An item without an excerpt is headline alone.
+        excerpt = self.news["excerpt_start"].fillna(len(self.page.text)).to_dict()
         for row in self.coding.to_dict("records"):
             if row["scheme"] == "interpol_role":
                 found.setdefault((f"{row['context']}_role", row["code"]), set()).add(row["item_id"])

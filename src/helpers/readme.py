@@ -97,6 +97,7 @@ def update(root: Path) -> None:
 def picture(path: Path) -> None:
     """Draw README's picture."""
     chart = charts.swimlanes(views.operations_and_china(load_tables()))
+    assert chart.figure is not None
     path.parent.mkdir(parents=True, exist_ok=True)
     chart.figure.savefig(path, dpi=144, facecolor="white", metadata={"Software": None})
 

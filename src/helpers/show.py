@@ -25,17 +25,20 @@ _WIDTH = 760
 """Width in CSS pixels at which figures are shown; the height follows."""
 
 
-def show_figure(figure: Figure, data: pd.DataFrame, alt: str, caption: str) -> None:
+def show_figure(figure: Figure | None, data: pd.DataFrame, alt: str, caption: str) -> None:
     """Show a figure: the picture, and as plain text its alternative text and the data drawn, in full precision.
 
     The text is what screen readers get, what a reader can copy, and what nbval compares: it does not
-    depend on how matplotlib draws.
+    depend on how matplotlib draws. Where a chart had nothing to draw (`figure` is None) the words are all.
 
     Raises:
         ValueError: alternative text or caption is empty.
     """
     if not (alt and alt.strip()) or not (caption and caption.strip()):
         raise ValueError("a figure needs alternative text and a caption")
+    if figure is None:
+        _markdown(alt)
+        return
     from matplotlib import pyplot
 
     picture = io.BytesIO()

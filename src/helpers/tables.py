@@ -354,9 +354,67 @@ SCORES = Table(
     ("scheme", "of"),
 )
 
+_IN = {"before": "first", "after": "second"}
+
+CHANGES = Table(
+    "changes",
+    "one change from one capture of a page to another",
+    (
+        Column("what", "string", "derived", "The part of the page.", ("profile", "news")),
+        Column(
+            "field",
+            "string",
+            "derived",
+            "Field of the profile; of the news the whole item, or its date, headline or excerpt.",
+            (*FIELDS, "item", "date", "headline", "excerpt"),
+        ),
+        Column(
+            "change",
+            "string",
+            "derived",
+            "changed: another value; came, went: in one capture only; reworded: similar words; moved: another date.",
+            ("changed", "came", "went", "reworded", "moved"),
+        ),
+        *(
+            Column(side, "string", "page", f"Value or words in the {_IN[side]} capture.", missing="not there")
+            for side in _IN
+        ),
+        Column(
+            "similarity",
+            "number",
+            "derived",
+            "Share of words that both wordings have, in the same order (difflib's ratio), from 0 to 1.",
+            missing="nothing was reworded",
+        ),
+        *(
+            Column(
+                f"{side}_item",
+                "string",
+                "derived",
+                f"News item in the {_IN[side]} capture.",
+                missing="no news, or not there",
+                example="2017-05-30",
+            )
+            for side in _IN
+        ),
+        *(
+            Column(
+                f"{side}_{end}",
+                "integer",
+                "derived",
+                f"Position {place} its words in the text of the {_IN[side]} capture.",
+                missing="not there",
+            )
+            for side in _IN
+            for end, place in (("start", "of the first character of"), ("end", "after the last character of"))
+        ),
+    ),
+    ("what", "field", "change", "before_start", "after_start"),
+)
+
 TABLES = {
     table.name: table
-    for table in (PROFILE, NEWS, CODING, CODED, OFFICIALS, QUANTITIES, OPERATIONS, FINDINGS_TABLE, SCORES)
+    for table in (PROFILE, NEWS, CODING, CODED, OFFICIALS, QUANTITIES, OPERATIONS, FINDINGS_TABLE, SCORES, CHANGES)
 }
 
 # Given as types, not by name: pandas takes longer to look a name up than to make a short column.

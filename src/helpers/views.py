@@ -6,7 +6,7 @@ stay true when the tables change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -226,8 +226,7 @@ def themes_by_china(t: Tables) -> View:
     )
 
 
-def themes_by_crime(t: Tables) -> View:
-    """Items by theme and by how definite the crime is that they name: `row, column, item_id`."""
+def _themes_and_offences(t: Tables) -> pd.DataFrame:
     specific = t.having("crime_type", *SPECIFIC_CRIMES)
     vague = t.having("crime_type", "unspecified_crime", "organized_crime", "fugitives") - specific
     columns = {
@@ -235,8 +234,13 @@ def themes_by_crime(t: Tables) -> View:
         "crime in general or offenders": vague,
         "none visible": t.items - specific - vague,
     }
+    return _cross(t, _by_scheme(t, "theme", THEMES), columns)
+
+
+def themes_by_crime(t: Tables) -> View:
+    """Items by theme and by how definite the crime is that they name: `row, column, item_id`."""
     return View(
-        _cross(t, _by_scheme(t, "theme", THEMES), columns),
+        _themes_and_offences(t),
         _title("F02", t, "Operations name offences, meetings rarely do"),
         FINDINGS["F02"](t).sentence,
     )
@@ -271,7 +275,9 @@ def operation_label(t: Tables, item: str) -> str:
         name = f"({row['series']})"
     else:
         name = "(no name)"
-    return f"{name}  {item}"
+    # Without the mark a name in Arabic would turn the date round.
+    mark = "\u200e" if name[:1] >= "\u0590" and name[:1] < "\u0900" else ""
+    return f"{mark}{name}{mark}  {item}"
 
 
 ROLE_ORDER = ("launched", "supported", "coordinated", "led")
@@ -582,6 +588,187 @@ def _fisher(
 ) -> tuple[str, str, str, float]:
     p = stats.fisher([[len(a), len(n) - len(a)], [len(b), len(m) - len(b)]])
     return question, "Fisher, two-sided", f"{len(a)} of {len(n)} against {len(b)} of {len(m)}", p
+
+
+# --- any page, coded by rule: nothing here rests on a finding about the China page ---------------------
+
+
+def count(number: int, thing: str) -> str:
+    """A number with what it counts: `1 item`, `14 items`, `no items`."""
+    return f"{number or 'no'} {thing if number == 1 else f'{thing}s'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts as a reader lists them: `a, b and c`."""
+    *most, last = [*parts] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def most_often(lanes: dict[str, frozenset[str]]) -> str:
+    """The longest lanes and their length, for a sentence: `joint operation (5 items)`."""
+    most = max(map(len, lanes.values()), default=0)
+    names = [name for name, items in lanes.items() if len(items) == most]
+    return f"{listed(names)} ({count(most, 'item')}{' each' if len(names) > 1 else ''})"
+
+
+NO_NEWS = "This page has no news list."
+
+
+def page_themes(t: Tables) -> View:
+    """Items of any page by theme and by how definite the crime is that they name: `row, column, item_id`."""
+    themes = _by_scheme(t, "theme", THEMES)
+    if not themes:
+        nothing = "No item of this page has a theme, as far as the rules tell." if t.items else NO_NEWS
+        return View(_themes_and_offences(t), nothing, nothing)
+    top = most_often(themes)
+    bare = t.items - t.having("theme", *THEMES)
+    return View(
+        _themes_and_offences(t),
+        f"Most frequent of {count(len(themes), 'theme')}: {top}",
+        f"the most frequent theme is {top}; {len(bare) or 'none'} of {count(len(t.items), 'item')} without a theme.",
+    )
+
+
+def page_operations(t: Tables) -> View:
+    """Operation items of any page, newest first, by the crime types they name: `row, column, item_id`."""
+    operations = t.having("theme", "joint_operation") | frozenset(t.operations.index)
+    rows = {operation_label(t, item): frozenset([item]) for item in reversed(t.ordered(operations))}
+    named = {name: items for name, items in _by_scheme(t, "crime_type", CRIME_TYPES).items() if items & operations}
+    columns = dict(sorted(named.items(), key=lambda column: -len(column[1] & operations)))
+    data = _cross(t, rows, columns)
+    if not operations:
+        nothing = "No item of this page reports an operation, as far as the rules tell." if t.items else NO_NEWS
+        return View(data, nothing, nothing)
+    silent = operations - frozenset(data["item_id"])
+    naming = len(operations) - len(silent)
+    verb = "names" if naming == 1 else "name"
+    title = f"{naming or 'None'} of {count(len(operations), 'operation item')} {verb} a crime"
+    crimes = {name: items & operations for name, items in columns.items()}
+    top = f"; most often {most_often(crimes)}" if crimes else ""
+    return View(data, title, f"{title}{top}.")
+
+
+def page_timeline(t: Tables) -> View:
+    """Items of any page by date, a lane for each theme, marked if they name an offence: `lane, item_id, date, mark`."""
+    lanes = _by_scheme(t, "theme", THEMES)
+    bare = t.items - t.having("theme", *THEMES)
+    if bare:
+        lanes["(no theme)"] = bare
+    offences = t.having("crime_type", *SPECIFIC_CRIMES)
+    data = _lane_rows(t, lanes, offences, "names an offence", "names none")
+    if data.empty:
+        return View(data, NO_NEWS, NO_NEWS)
+    first, last = (t.dates[item][:4] for item in (t.ordered(t.items)[0], t.ordered(t.items)[-1]))
+    when = first if first == last else f"{first} to {last}"
+    verb = "names" if len(offences) == 1 else "name"
+    title = f"{len(offences) or 'None'} of {count(len(t.items), 'item')}, {when}, {verb} an offence"
+    return View(data, title, f"{title}.")
+
+
+COUNTED = (
+    "arrests", "victims_rescued", "personnel", "participants", "countries", "sites", "investigations",
+    "groups_dismantled", "member_countries",
+)  # fmt: skip
+"""Kinds of quantities that count one kind of thing, so that they can stand on one axis."""
+
+
+def page_numbers(t: Tables) -> View:
+    """The numbers of the kind that any page states most often: `label, item_id, value, low, high, qualifier, unit`."""
+    kinds = t.quantities.loc[t.quantities["kind"].isin(COUNTED) & (t.quantities["value"] > 0), "kind"].value_counts()
+    if kinds.empty:
+        nothing = "No item of this page states a number that can be drawn." if t.items else NO_NEWS
+        return View(t.quantities.iloc[:0], nothing, nothing)
+    kind = min(kinds.index[kinds == kinds.max()], key=COUNTED.index)
+    view = ranges(t, kind)
+    exact = int((view.data["qualifier"] == "exact").sum())
+    title = f"{words(kind).capitalize()}: {count(len(view.data), 'number')}, {exact or 'none'} of them exact"
+    return View(view.data[view.data["value"] > 0].reset_index(drop=True), title, f"{title}.")
+
+
+# --- many pages: tables with a column `page` -----------------------------------------------------------
+
+PAGES = 40
+"""Pages that one figure shows; beyond that those with the most items are chosen, and it is said how many are not."""
+
+
+def _pages(news: pd.DataFrame, labels: Mapping[str, str] | None, most: int) -> tuple[dict[str, str], str, str]:
+    """Page -> label of the pages to show, most items first; how to call them; what has to be said of the others."""
+    items = news.groupby("page").size()
+    label = {str(page): (labels or {}).get(str(page), str(page)) for page in items.index}
+    order = sorted(label, key=lambda page: (-items[page], label[page]))
+    left = len(order) - most
+    called = f"{most} of {len(order)} pages" if left > 0 else count(len(order), "page")
+    said = f" Not shown: {count(left, 'page')}, none with more items than those shown." if left > 0 else ""
+    return {page: label[page] for page in order[:most]}, called, said
+
+
+def _with_ids(news: pd.DataFrame) -> pd.DataFrame:
+    return news if "item_id" in news.columns else news.reset_index()
+
+
+def corpus_timelines(
+    news: pd.DataFrame, coding: pd.DataFrame, labels: Mapping[str, str] | None = None, most: int = PAGES
+) -> View:
+    """Items of many pages by date, operations marked, pages with most items first: `page, item_id, date, mark`.
+
+    `news` is a news table, `coding` one of codes (`page, item_id, scheme, code`), both with a column `page`; `labels`
+    gives pages other names.
+    """
+    shown, called, said = _pages(news, labels, most)
+    coded = coding[(coding["scheme"] == "theme") & (coding["code"] == "joint_operation")]
+    operations = set(zip(coded["page"], coded["item_id"], strict=True))
+    flat = _with_ids(news)
+    rows = [
+        {
+            "page": label,
+            "item_id": row.item_id,
+            "date": row.date,
+            "mark": "operation" if (page, row.item_id) in operations else "anything else",
+        }
+        for page, label in shown.items()
+        for row in flat[flat["page"] == page].sort_values("date").itertuples()
+    ]
+    data = pd.DataFrame(rows, columns=["page", "item_id", "date", "mark"])
+    data["mark"] = pd.Categorical(data["mark"], ["operation", "anything else"])
+    if data.empty:
+        return View(data, "No page with news", "There are no pages with a news list.")
+    of = f"{(data['mark'] == 'operation').sum()} of {len(data)} items"
+    return View(
+        data,
+        f"{called}: {of} are about operations",
+        f"{of} on {called} are about operations.{said}",
+    )
+
+
+def corpus_themes(
+    news: pd.DataFrame, coding: pd.DataFrame, labels: Mapping[str, str] | None = None, most: int = PAGES
+) -> View:
+    """How many items of each page have each theme: `page, code, items`; arguments as for `corpus_timelines`.
+
+    Codes that no page shows are left out; a page without a code keeps its rows.
+    """
+    shown, called, said = _pages(news, labels, most)
+    rows = coding[(coding["scheme"] == "theme") & coding["page"].isin(list(shown))]
+    items = rows.drop_duplicates(["page", "item_id", "code"]).groupby(["code", "page"]).size()
+    totals = items.groupby(level="code").sum() if len(items) else items
+    codes = sorted(totals.index, key=lambda code: (-totals[code], THEMES.index(code)))
+    data = pd.DataFrame(
+        [
+            {"page": label, "code": words(code), "items": int(items.get((code, page), 0))}
+            for page, label in shown.items()
+            for code in codes
+        ],
+        columns=["page", "code", "items"],
+    )
+    data["code"] = pd.Categorical(data["code"], [words(code) for code in codes])
+    if data.empty:
+        return View(data, "No page with a theme", "There are no pages with a theme, as far as the rules tell.")
+    spread = {code: int((data.loc[data["code"] == words(code), "items"] > 0).sum()) for code in codes}
+    widest = [words(code) for code in codes if spread[code] == max(spread.values())]
+    pages = count(max(spread.values()), "page")
+    verb = "is" if len(widest) == 1 else "are"
+    title = f"{called}: most widespread {verb} {listed(widest)}, on {max(spread.values())}"
+    return View(data, title, f"on {pages}, more than any other theme: {listed(widest)}.{said}")
 
 
 # --- tables as they are shown ------------------------------------------------------------------------

@@ -75,8 +75,14 @@ class Book:
 
 
 def read_book(path: Path, evidence: Evidence) -> Book:
-    """A stored notebook, its outputs turned into what the report shows."""
+    """A stored notebook, its outputs turned into what the report shows.
+
+    A notebook with a cell of parameters is about the page that these name: in the report of another page its dates
+    and words lead nowhere.
+    """
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    if evidence.findings and any("parameters" in cell["metadata"].get("tags", ()) for cell in notebook["cells"]):
+        evidence = evidence.elsewhere()
     figures: list[Figure] = []
     title = path.stem
     labels: set[str] = set()

@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def build(
 ) -> list[Book]:
     """Build the report from stored notebooks into a folder; gives the notebooks.
 
-    The page is that of the tables, so that another page's notebook can be rendered the same way.
+    The report of any other page is made by `helpers.report.another`.
 
     Raises:
         RuntimeError: Sphinx warned; the message holds what it said.
@@ -57,32 +57,45 @@ def build(
     evidence = Evidence.of(tables or load_tables())
     paths = [path for path in sorted(notebooks.glob("*.ipynb")) if names is None or path.stem in names]
     books = [read_book(path, evidence) for path in paths]
+    write(out, books, pages(evidence, books), {path.name: path.read_bytes() for path in data_path("tables").iterdir()})
+    return books
+
+
+def write(
+    out: Path, books: Sequence[Book], documents: Mapping[str, str], tables: Mapping[str, bytes], title: str = ""
+) -> None:
+    """Write a report into a folder: notebooks, documents (name -> MyST) and the files of tables (name -> content).
+
+    Raises:
+        RuntimeError: Sphinx warned; the message holds what it said.
+    """
     work = out.with_name(out.name + "-work")
     source = work / "source"
     shutil.rmtree(source, ignore_errors=True)
-    _write_source(source, evidence, books)
+    _write_source(source, books, documents, tables)
     shutil.rmtree(out, ignore_errors=True)
-    _sphinx(source, out, work / "doctrees")
+    _sphinx(source, out, work / "doctrees", {"project": title, "html_title": title} if title else {})
     _mend(out)
     for name in (".buildinfo", "objects.inv"):
         (out / name).unlink(missing_ok=True)
     (out / ".nojekyll").touch()  # or GitHub Pages would leave out the folders that begin with _
-    return books
 
 
-def _write_source(source: Path, evidence: Evidence, books: Sequence[Book]) -> None:
+def _write_source(
+    source: Path, books: Sequence[Book], documents: Mapping[str, str], tables: Mapping[str, bytes]
+) -> None:
     figures, published = source / "_extra" / "figures", source / "_extra" / "tables"
     for folder in (source / "notebooks", figures, published):
         folder.mkdir(parents=True)
-    for name, text in pages(evidence, books).items():
+    for name, text in documents.items():
         (source / f"{name}.md").write_text(text, encoding="utf-8")
     for book in books:
         (source / "notebooks" / f"{book.name}.ipynb").write_text(json.dumps(book.notebook), encoding="utf-8")
         for figure in book.figures:
             for name, content in figure.files.items():
                 (figures / name).write_bytes(content)
-    for path in data_path("tables").iterdir():
-        shutil.copy(path, published)
+    for name, content in tables.items():
+        (published / name).write_bytes(content)
     shutil.copytree(ASSETS, source / "_static")
 
 
@@ -104,7 +117,7 @@ def _mend(out: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
+def _sphinx(source: Path, out: Path, doctrees: Path, settings: Mapping[str, Any]) -> None:
     from sphinx.application import Sphinx
 
     said = io.StringIO()
@@ -115,7 +128,7 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
         outdir=str(out),
         doctreedir=str(doctrees),
         buildername="html",
-        confoverrides=SETTINGS,
+        confoverrides={**SETTINGS, **settings},
         status=None,
         warning=said,
     )

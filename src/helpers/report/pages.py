@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,40 @@ def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
         "source": document("# The page, line by line", raw(_source_intro() + viewer(evidence))),
         **{name: _table_page(name, evidence) for name in EVIDENCE},
         "codebook": _codebook(),
-        "dictionary": _dictionary(evidence.tables),
+        "dictionary": _dictionary({*published(evidence.tables), "scores"}, descriptor=True),
+    }
+
+
+def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, str]:
+    """The pages of a report of any other page, by name; `answer` is its short answer (Markdown)."""
+    t = evidence.tables
+    intro = (
+        "One page, read by rule: what is coded here no one has checked by reading. Each fact, code and number is one "
+        "click from its words."
+    )
+    ways = (
+        ("notebooks/" + book.name, book.title, "every section of the notebook, with figures and the data drawn"),
+        ("source", TITLES["source"], "the text with line numbers; what is quoted, by what, and what is not"),
+        *((name, TITLES[name], f"{len(evidence.frames[name])} rows with their words") for name in evidence.frames),
+        ("dictionary", TITLES["dictionary"], "every column of the tables, and the tables as CSV"),
+    )
+    listed = "".join(
+        f'<li>{link(title, f"{name}.html")}<span>{escape(about)}</span></li>' for name, title, about in ways
+    )
+    return {
+        "index": document(
+            f"# {plain(t.page.name)}, read by rule",
+            raw(tag("p", intro, class_="lead")),
+            answer,
+            "## Where to go",
+            raw(tag("ul", listed, class_="ways")),
+            _contents("Read", [f"notebooks/{book.name}", "source"]),
+            _contents("Rows and their words", list(evidence.frames)),
+            _contents("Meanings", ["dictionary"]),
+        ),
+        "source": document("# The page, line by line", raw(_ADDRESSES + viewer(evidence))),
+        **{name: _table_page(name, evidence) for name in evidence.frames},
+        "dictionary": _dictionary({"news", *evidence.frames}, descriptor=False),
     }
 
 
@@ -245,9 +278,13 @@ def _ledger_table(t: Tables, fragile: pd.DataFrame) -> str:
 def _source_intro() -> str:
     return (
         "<p>The raw file as it stands, every line. The words are INTERPOL’s, quoted for research and criticism; the licence "
-        "of this project does not cover them. An address such as <code>#item-…</code> or <code>#s…</code> marks the words "
-        "that a row quotes.</p>"
+        f"of this project does not cover them.</p>{_ADDRESSES}"
     )
+
+
+_ADDRESSES = (
+    "<p>An address such as <code>#item-…</code> or <code>#s…</code> marks the words that a row quotes.</p>"
+)
 
 
 _LEFT_OUT = {"start", "end", "evidence"}
@@ -329,13 +366,16 @@ def _codebook() -> str:
     return document(*parts)
 
 
-def _dictionary(t: Tables) -> str:
+def _dictionary(files: Collection[str], descriptor: bool) -> str:
     origins = (
         "Who speaks in a column: *page* – the page’s own words; *derived* – computed from them; *coded* – a reading pass "
         "decided; *outside* – a fact that the page does not state."
     )
-    parts = ["# Data dictionary", origins, raw('<p><a href="tables/datapackage.json" download>The descriptor of the data package</a></p>')]
-    files = {*published(t), "scores"}
+    parts = ["# Data dictionary", origins]
+    if descriptor:
+        parts.append(
+            raw('<p><a href="tables/datapackage.json" download>The descriptor of the data package</a></p>')
+        )
     for spec in TABLES.values():
         rows = [
             Row(

@@ -71,10 +71,14 @@ class Evidence:
 
     tables: Tables
     frames: Mapping[str, pd.DataFrame]
+    findings: bool = True
+    """Whether the findings are about this page."""
+    items_linked: bool = True
+    """Whether dates of items lead to the page's items."""
 
     @classmethod
     def of(cls, t: Tables) -> Evidence:
-        """Gather it."""
+        """Gather that of the China page."""
         oddities = read_oddities(t.page)
         return cls(
             t,
@@ -89,6 +93,21 @@ class Evidence:
                 "oddities": oddities.rename(columns={"words": "evidence"}),
             },
         )
+
+    @classmethod
+    def of_another(cls, t: Tables) -> Evidence:
+        """Gather that of any other page: what rules find on it; no finding is about it."""
+        frames = {
+            "profile": t.profile,
+            "coding": t.coding,
+            "quantities": t.quantities,
+            "operations": t.operations.reset_index(),
+        }
+        return cls(t, frames, findings=False)
+
+    def elsewhere(self) -> Evidence:
+        """What a notebook about another page can lead to in the report of this one: nothing."""
+        return Evidence(self.tables, {}, findings=False, items_linked=False)
 
     @cached_property
     def spans(self) -> dict[str, Span]:
@@ -113,7 +132,7 @@ class Evidence:
             for id, items in self.items_of_findings.items()
             if item in items
         ]
-        for name in ("coding", "quantities", "operations", "officials"):
+        for name in (name for name in ("coding", "quantities", "operations", "officials") if name in self.frames):
             rows = [n for n, other in enumerate(self.frames[name]["item_id"], start=1) if other == item]
             if rows:
                 count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
@@ -125,13 +144,13 @@ class Evidence:
     @cached_property
     def items_of_findings(self) -> dict[str, tuple[str, ...]]:
         """Finding -> its items."""
-        return {id: finding(self.tables).items for id, finding in FINDINGS.items()}
+        return {id: finding(self.tables).items for id, finding in FINDINGS.items()} if self.findings else {}
 
     @cached_property
     def items(self) -> dict[str, tuple[int, int]]:
         """Item -> where its date begins and its excerpt ends."""
         found = {}
-        for item, row in self.tables.news.iterrows():
+        for item, row in self.tables.news.iterrows() if self.items_linked else ():
             parts = [
                 (int(row[f"{part}_start"]), int(row[f"{part}_start"]) + len(row[part]))
                 for part in ("headline", "excerpt")
