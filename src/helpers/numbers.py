@@ -14,11 +14,9 @@ date, numbers inside a name (I-24/7, U-20).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Any
 
 from .paths import data_path
@@ -173,8 +171,8 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
     found: list[Number] = []
     for match in _digit_groups(plain):
         start, end = match.span("number")
-        first, last = _word_at(read, start), _word_at(read, end - 1)
-        if first < begin or read.spans[last][1] != end:
+        first, last = read.at(start), read.at(end - 1)
+        if first < begin or read.end(last) != end:
             continue
         before, after = plain[max(0, start - 2) : start], plain[end : end + 2]
         # A letter and a hyphen, a slash or a colon before it: part of a name, a date or a time.
@@ -189,19 +187,14 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
         year_like = simple and len(match["number"]) == 4 and int(value) in _YEAR and last == first
         if year_like and (before[-1:] == "-" or after[:1] == "-"):
             continue
-        if last == first and last + 1 < len(read.words) and not read.stops[last + 1]:
+        if last == first and last + 1 < len(read.words) and not read.stop(last + 1):
             # "2 dozen"
             dozens = _collectives().get(read.words[last + 1])
-            if dozens and not read.commas[last + 1]:
+            if dozens and not read.comma(last + 1):
                 found.append(Number(first, last + 1, value * dozens, about=True))
                 continue
         found.append(Number(first, last, value, year_like=year_like))
     return found
-
-
-def _word_at(read: Words, position: int) -> int:
-    """The last word that begins at a position of the folded text or before it."""
-    return bisect_right(read.spans, position, key=itemgetter(0)) - 1
 
 
 def _digit_groups(plain: str) -> Iterator[re.Match[str]]:
@@ -236,7 +229,7 @@ def _digits(written: str, separator: str | None, read: Words, last: int, languag
 def _scale_after(read: Words, last: int, language: str | None) -> tuple[int, int]:
     """Factor of the scale words after a number, and the last of them: "10 mil millones"."""
     factor = 1
-    while last + 1 < len(read.words) and not read.stops[last + 1] and not read.commas[last + 1]:
+    while last + 1 < len(read.words) and not read.stop(last + 1) and not read.comma(last + 1):
         word = read.words[last + 1]
         step = _scales().get(word)
         if step is None and _number_words(language).get(word) == 1000:
@@ -258,7 +251,7 @@ def _in_date(read: Words, at: int) -> bool:
     months = _month_words()
     count = len(read.words)
     position = at + 1
-    while position < count and position - at <= 7 and not read.stops[position]:
+    while position < count and position - at <= 7 and not read.stop(position):
         word = read.words[position]
         if word in months:
             return True
@@ -266,7 +259,7 @@ def _in_date(read: Words, at: int) -> bool:
             break
         position += 1
     position = at - 1
-    while position >= 0 and at - position <= 5 and not read.stops[position + 1]:
+    while position >= 0 and at - position <= 5 and not read.stop(position + 1):
         word = read.words[position]
         if word in months:
             # "25 May 120 officers": the month has its day already.
@@ -292,7 +285,7 @@ def _word_numbers(read: Words, language: str | None, begin: int, taken: set[int]
             continue
         value = _lookup(table, word)
         article = value == 1 or word == "a"
-        after = at + 1 if at + 1 < count and not read.stops[at + 1] and not read.commas[at + 1] else None
+        after = at + 1 if at + 1 < count and not read.stop(at + 1) and not read.comma(at + 1) else None
         if after is not None and after not in taken and (article or word in _HALF):
             collective = collectives.get(plain[after])
             if collective and article:
@@ -342,7 +335,7 @@ def _compose(
     total = current = 0
     last, position, before = at - 1, at, 0
     while position < len(plain) and position not in taken:
-        if position > at and (read.stops[position] or read.commas[position]):
+        if position > at and (read.stop(position) or read.comma(position)):
             break
         value = _lookup(table, plain[position])
         if value is None:

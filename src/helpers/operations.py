@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -98,6 +98,17 @@ _NAME = re.compile(
 _NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
 _OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{_UPPER}]")
+_TRIGGERS = frozenset(
+    [
+        *("operation", "operations", "operacion", "operacions", "operativo", "operativos", "dubbed", "code"),
+        *("codenamed", "named", "known", "called", "con", "sous", "nom"),
+        *(word + end for word in ("bautizad", "denominad", "llamad") for end in ("a", "as", "o", "os")),
+        *(word + end for word in ("baptis", "denomm", "intitul", "nomm") for end in ("e", "es", "ee", "ees")),
+    ]
+)
+"""The folded words that _NAME begins with where it does not begin in Arabic."""
+# Characters that are part of a word, or not, before folding as after it; all are folded to one character.
+_PLAIN = re.compile(r"[\x00-\x7f\u00a0-\u00ac\u00ae-\u017f\u2010-\u201f\u20ac\u2022\u2026]*")
 _ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
 _ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
@@ -148,8 +159,7 @@ def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
     if ("opera" not in folded and "عملي" not in folded) or not _OPERATION.search(text, begin):
         return ()
     names = []
-    pattern = _NAME if "عملي" in text else _NAME_LATIN
-    for match in pattern.finditer(text, begin):
+    for match in _name_matches(text, begin):
         group = "quoted" if match["quoted"] else "plain"
         name = _plain_name(match[group]) if group == "plain" else match[group].strip()
         if not name or not (match["arabic"] or _CAPITAL.search(name)):
@@ -158,6 +168,20 @@ def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
             continue
         names.append(_Name(name, match.start(group) + match[group].find(name)))
     return tuple(names)
+
+
+def _name_matches(text: str, begin: int) -> Iterator[re.Match[str]]:
+    """Matches of _NAME; where all is Latin, it is tried only at the words that it can begin with."""
+    if not _PLAIN.fullmatch(text):
+        yield from (_NAME if "عملي" in text else _NAME_LATIN).finditer(text, begin)
+        return
+    read = words(text)
+    for at, word in enumerate(read.words):
+        if word in _TRIGGERS and (start := read.place(at, at)[0]) >= begin:
+            match = _NAME_LATIN.match(text, start)
+            if match:
+                begin = match.end()
+                yield match
 
 
 def _plain_name(text: str) -> str:
