@@ -240,6 +240,10 @@ class Patterns:
         self._kept.clear()
         self._forget_words()
 
+    def begins(self, word: str) -> bool:
+        """Whether any pattern begins with a word of a folded text."""
+        return self._begins[word] is not None
+
     def find(self, text: str, begin: int = 0) -> Hits:
         """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read."""
         hits: dict[Key, list[Hit]] = {}

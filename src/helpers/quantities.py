@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,8 +66,7 @@ def _quantities(parts: tuple[Part, ...], language: str | None) -> Sequence[_Quan
     return sorted(found.values(), key=lambda quantity: quantity.start)
 
 
-@dataclass(frozen=True)
-class _Quantity:
+class _Quantity(NamedTuple):
     kind: str
     value: float
     unit: str | None
@@ -146,13 +144,15 @@ def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]
 class _Reading:
     """A part with what was found in it."""
 
-    __slots__ = ("_cues", "ends", "found", "others", "part", "read", "signs", "starts")
+    __slots__ = ("_cues", "ends", "found", "groups", "others", "part", "percents", "read", "signs", "starts")
 
     def __init__(self, part: Part, others: Sequence[Part]) -> None:
         self.part = part
         self.read = part.words
         self.others = others
         self.found = _patterns().search(part.text, part.first)
+        self.groups = {key[0] for key in self.found.keys}
+        """Groups and lists of which anything was found."""
         self.starts: dict[int, list[tuple[int, Ends]]] = {}
         """First word -> last words of what begins there, and the patterns."""
         self.ends: dict[int, list[tuple[int, Ends]]] = {}
@@ -161,8 +161,10 @@ class _Reading:
             self.starts.setdefault(first, []).append((last, ends))
             self.ends.setdefault(last, []).append((first, ends))
         self._cues: dict[str, tuple[list[int], list[int]]] = {}
-        self.signs = _SIGN.search(part.words.folded.text) is not None
+        text = part.words.folded.text
+        self.signs = _SIGN.search(text) is not None
         """Whether any sign of a currency stands in it."""
+        self.percents = "%" in text
 
     def cue_places(self, cue: str) -> tuple[list[int], list[int]]:
         """First words and last words of a cue, each sorted."""
@@ -203,6 +205,8 @@ _ALL_MEMBERS = 170
 
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
     numbers = find_numbers(part.text, language, part.first)
+    if numbers:
+        numbers = [number for number in numbers if not number.one or _may_last(part, number)]
     # Arabic alone states a number without a word for it: two by its dual, one by what follows the noun.
     alone = not (part.words.folded.text.isascii() and _only_arabic_has_duals())
     if not numbers and not alone:
@@ -226,6 +230,20 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
     for at, name, last in _all(reading, "time"):
         if last + 1 < len(part.words.words) and part.words.words[last + 1] in _ARABIC_ONE:
             yield _made(reading, "duration", 1.0, (at, last), name, None, "exact", at, last + 1)
+
+
+def _may_last(part: Part, number: Number) -> bool:
+    """Whether a unit of time may follow a number; for most articles, this says that they count nothing."""
+    begins = _times().begins
+    return any(begins(word) for word in part.words.words[number.last + 1 : number.last + 1 + _WINDOW])
+
+
+@cache
+def _times() -> Patterns:
+    patterns = Patterns()
+    for name in vocabulary()["time"]:
+        _plant(patterns, vocabulary(), ("time", str(name)))
+    return patterns
 
 
 @cache
@@ -258,12 +276,12 @@ def _in_names(part: Part, numbers: Sequence[Number]) -> set[int]:
 
 def _starts(reading: _Reading, at: int, group: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that begin at a word: their key's last element and their last word."""
-    return _named(reading.starts[at], group) if at in reading.starts else ()
+    return _named(reading.starts[at], group) if group in reading.groups and at in reading.starts else ()
 
 
 def _ends(reading: _Reading, at: int, group: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that end at a word: their key's last element and their first word."""
-    return _named(reading.ends[at], group) if at in reading.ends else ()
+    return _named(reading.ends[at], group) if group in reading.groups and at in reading.ends else ()
 
 
 def _named(places: Sequence[tuple[int, Ends]], group: str) -> Sequence[tuple[str, int]]:
@@ -271,18 +289,20 @@ def _named(places: Sequence[tuple[int, Ends]], group: str) -> Sequence[tuple[str
 
 
 def _counts_nothing(reading: _Reading, number: Number) -> bool:
-    read = reading.read
+    read, groups = reading.read, reading.groups
     before, after = number.first - 1, number.last + 1
-    text = read.folded.text
-    for first in range(max(0, number.first - 4), number.last + 1):
-        if any(last >= number.first for _, last in _starts(reading, first, "skip")):
+    if "skip" in groups:
+        for first in range(max(0, number.first - 4), number.last + 1):
+            if any(last >= number.first for _, last in _starts(reading, first, "skip")):
+                return True
+    if reading.percents and _PERCENT.match(read.folded.text, read.end(number.last)):
+        return True
+    if ("percent" in groups or "fractions" in groups) and after < len(read.words) and not read.stop(after):
+        if _starts(reading, after, "percent") or _starts(reading, after, "fractions"):
             return True
-    if _PERCENT.match(text, read.end(number.last)):
-        return True
-    follows = after < len(read.words) and not read.stop(after)
-    if follows and (_starts(reading, after, "percent") or _starts(reading, after, "fractions")):
-        return True
-    return before >= 0 and not read.stop(number.first) and bool(_ends(reading, before, "names_before"))
+    if "names_before" not in groups or before < 0 or read.stop(number.first):
+        return False
+    return bool(_ends(reading, before, "names_before"))
 
 
 def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quantity | None:
@@ -357,6 +377,9 @@ def _made(
     )  # fmt: skip
 
 
+_UNITS = ("time", "measures", "time_duals")
+
+
 def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
     """The unit, or the thing counted, in the words of the text."""
     while first < last and reading.read.words[first] in _OF:
@@ -364,8 +387,8 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
     if sign or first > last or first < 0:
         return None
     # "dos últimos meses": the unit of time or measure itself, without its adjectives.
-    for at in range(first, last + 1):
-        named = [end for group in ("time", "measures", "time_duals") for _, end in _starts(reading, at, group)]
+    for at in range(first, last + 1) if not reading.groups.isdisjoint(_UNITS) else ():
+        named = [end for group in _UNITS for _, end in _starts(reading, at, group)]
         if named:
             first, last = at, max(named)
             break
@@ -408,20 +431,21 @@ def _coordinated(reading: _Reading, name: str, last: int) -> int:
 
 def _money(reading: _Reading, number: Number) -> tuple[str, int, int, str] | None:
     """Currency beside a number, the first and last word of number and currency, and where a sign stands."""
+    if not reading.signs and "currencies" not in reading.groups:
+        return None
     read, text = reading.read, reading.read.folded.text
-    start, end = read.start(number.first), read.end(number.last)
     first, last = number.first, number.last
     found: str | None = None
     sign = ""
-    if not reading.signs:
-        pass
-    elif match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
-        name = match["name"] or ""
-        found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
-        if name and first and read.words[first - 1] == name:
-            first -= 1
-    elif match := _SIGN_AFTER.match(text[end : end + 3]):
-        found, sign = _SIGNS[match["sign"]], "after"
+    if reading.signs:
+        start, end = read.start(first), read.end(last)
+        if match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
+            name = match["name"] or ""
+            found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
+            if name and first and read.words[first - 1] == name:
+                first -= 1
+        elif match := _SIGN_AFTER.match(text[end : end + 3]):
+            found, sign = _SIGNS[match["sign"]], "after"
     before = number.first - 1
     if not found and before >= 0 and not read.stop(number.first) and not read.comma(number.first):
         codes = [(code, begin) for code, begin in _ends(reading, before, "currencies") if code != "open"]
@@ -456,10 +480,12 @@ def _is_seized(reading: _Reading, first: int, last: int) -> bool:
 def _noun(reading: _Reading, number: Number) -> tuple[str, str, int] | None:
     """Group ("time", "measures", "nouns"), name and last word of the first known noun after a number."""
     read = reading.read
-    count = len(read.words)
-    for at in range(number.last + 1, min(number.last + 1 + _WINDOW, count)):
-        if read.stop(at) or (read.comma(at) and at == number.last + 1):
+    begin = number.last + 1
+    for at in range(begin, min(begin + _WINDOW, len(read.words))):
+        if read.pieces[2 * at] != " " and (read.stop(at) or (at == begin and read.comma(at))):
             return None
+        if at not in reading.starts:
+            continue
         candidates = [
             (group, name, last) for group in ("time", "measures", "nouns") for name, last in _starts(reading, at, group)
         ]
