@@ -68,9 +68,7 @@ def coded_rows(items: Iterable[Mapping[str, Any]], scheme: str) -> list[dict[str
     if scheme not in CODED_SCHEMES:
         raise KeyError(f"{scheme!r} is not coded by the dictionary; schemes: {', '.join(CODED_SCHEMES)}")
     compiled = dictionary()
-    return [
-        found.row(item["item_id"], scheme) for item in items for found in _codes(compiled, parts_of(item), scheme)
-    ]
+    return [found.row(item["item_id"], scheme) for item in items for found in _codes(compiled, parts_of(item), scheme)]
 
 
 def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
@@ -190,27 +188,23 @@ def _signals(
 ) -> tuple[Sequence[Found], Mapping[str, Sequence[tuple[str, Sequence[Rule], Match]]]]:
     """What was found in each part; and scheme -> signals with their codes and rules, without those cancelled."""
     found = [compiled.patterns.search(part.text, part.first) for part in parts]
-    rules = compiled.rules
+    rules, longest = compiled.rules, compiled.patterns.longest
     signals: dict[str, list[tuple[str, Sequence[Rule], Match]]] = {}
     for number, there in enumerate(found):
         for first, last, ends in there.matches:
             for (_, scheme, code), pattern in ends.groups.get("signal", ()):
                 against = ("not", scheme, code)
-                if against in there.keys and _cancelled(there.places(against), first, last):
+                if against in there.keys and _cancelled(there.places(against), first, last, longest):
                     continue
                 signal = code, rules.get((scheme, code, pattern), ()), Match(number, first, last)
                 signals.setdefault(scheme, []).append(signal)
     return found, signals
 
 
-_LONGEST_AGAINST = 64
-"""Words that a pattern may span, at the very most; none in the files has more than ten."""
-
-
-def _cancelled(against: list[tuple[int, int]], first: int, last: int) -> bool:
+def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
     """Whether a pattern that speaks against a signal's code overlaps the signal and is not shorter than it."""
-    # They are sorted by their first word: what can overlap the signal stands close together.
-    near = range(bisect_left(against, (first - _LONGEST_AGAINST, 0)), bisect_left(against, (last + 1, 0)))
+    # They are sorted by their first word, and span no more than `longest`: what overlaps stands close together.
+    near = range(bisect_left(against, (first - longest, 0)), bisect_left(against, (last + 1, 0)))
     return any(against[at][1] >= first and against[at][1] - against[at][0] >= last - first for at in near)
 
 

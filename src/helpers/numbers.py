@@ -38,9 +38,11 @@ class Number(NamedTuple):
     """The word one, un, una, une, alone: an article as often as a number."""
 
 
+# At most a hundred groups and one more: no number has as many, and a long row of groups that turns out to be no
+# number would be read again from each of its groups on.
 _DIGITS = re.compile(
     r"(?<![^\W\u0600-\u065f])(?P<number>"
-    r"\d{1,3}(?:(?P<sep>[ ,.'\u066c])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
+    r"\d{1,3}(?:(?P<sep>[ ,.'\u066c])\d{3})(?:(?P=sep)\d{3}){0,100}(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
     r"|\d+(?:[.,\u066b]\d+)?"
     r")(?!\w|[.,:/]\d)"
 )
@@ -159,7 +161,7 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
 def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Number, ...]:
     """Numbers of a text in its order, from word `begin` on; kept for the texts read last."""
     read = words(text)
-    digits = _digit_numbers(read, language, begin)
+    digits = _digit_numbers(read, language, begin) if _DIGIT.search(read.folded.text) else []
     taken = {at for number in digits for at in range(number.first, number.last + 1)}
     found = _word_numbers(read, language, begin, taken)
     if digits:

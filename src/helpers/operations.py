@@ -107,7 +107,7 @@ _TRIGGERS = frozenset(
     ]
 )
 """The folded words that _NAME begins with where it does not begin in Arabic."""
-# Characters that are part of a word, or not, before folding as after it; all are folded to one character.
+# Characters that are part of a word, or none, before folding as after it: words begin where \b is.
 _PLAIN = re.compile(r"[\x00-\x7f\u00a0-\u00ac\u00ae-\u017f\u2010-\u201f\u20ac\u2022\u2026]*")
 _ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
 _ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
@@ -137,11 +137,13 @@ def _csv_column(name: str, kind: str) -> tuple[str, ...]:
 def _operation_name(item: Mapping[str, Any]) -> _Name | None:
     """The operation that an item names: the first name, in its fullest form."""
     first: _Name | None = None
+    beginning = ""
     for part in parts_of(item):
         for name in operation_names(part):
-            longer = first is not None and name.text.casefold().startswith(first.text.casefold() + " ")
-            if first is None or longer:
+            text = name.text.casefold()
+            if first is None or text.startswith(beginning):
                 first = _Name(name.text, part.start + name.start)
+                beginning = f"{text} "
     return first
 
 
@@ -202,7 +204,7 @@ def _campaign(name: str) -> tuple[str, int | None]:
         edition, rest = int(match["digits"]), rest[: match.start()]
     pieces = re.split(r"(\s[–-]\s|[–-])", rest)
     while len(pieces) > 2 and pieces[-1].strip().casefold() in _regions():
-        pieces = pieces[:-2]
+        del pieces[-2:]
     rest = "".join(pieces)
     if edition is None and (match := _ROMAN.search(rest)):
         edition, rest = _roman(match["roman"]), rest[: match.start()]

@@ -36,6 +36,7 @@ class Hit(NamedTuple):
 
 Hits = Mapping[Key, Sequence[Hit]]
 
+
 class Ends:
     """Patterns that end at one place."""
 
@@ -192,6 +193,8 @@ class Patterns:
         self._begins = _Steps([self._root], self)
         self._states: dict[tuple[int, ...], _State] = {}
         self._kept_words = 0
+        self.longest = 0
+        """How many words of a text a pattern can span; two that a hyphen joins may be one of the pattern's."""
         self._kept: dict[tuple[str, int], Found] = {}
 
     def plant(self, pattern: str, key: Key, where: str) -> str:
@@ -205,6 +208,7 @@ class Patterns:
             raise DictionaryError(f"{where}: {pattern!r} would match any word; name one")
         if parts[0] == "*":
             raise DictionaryError(f"{where}: {pattern!r} begins with any word; leave it out")
+        self.longest = max(self.longest, 2 * len(parts))
         node = self._root
         for part in parts:
             node = node.child(part)
@@ -270,7 +274,7 @@ class Patterns:
         if begin >= len(plain):
             return []
         hyphens = before_hyphens = _NO_WORDS
-        if "-" in read.folded.text:
+        if "-" in pieces:
             hyphens = {at for at, gap in enumerate(pieces[2:-1:2]) if gap == "-" and at >= begin}
             before_hyphens = {at - 1 for at in hyphens}
         matches: list[tuple[int, int, Ends]] = []
@@ -287,8 +291,8 @@ class Patterns:
                 matches.append((first, first, state.ends))
         if hyphens:
             for at in hyphens:
-                if (state := begins[plain[at] + plain[at + 1]]) is not None:
-                    self._walk(read, hyphens, at, at + 1, state, matches)
+                if (joined := begins[plain[at] + plain[at + 1]]) is not None:
+                    self._walk(read, hyphens, at, at + 1, joined, matches)
             matches.sort(key=_FIRST)
         return matches
 

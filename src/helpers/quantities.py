@@ -204,9 +204,9 @@ _ALL_MEMBERS = 170
 
 
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
-    numbers = find_numbers(part.text, language, part.first)
-    if numbers:
-        numbers = [number for number in numbers if not number.one or _may_last(part, number)]
+    numbers = [
+        number for number in find_numbers(part.text, language, part.first) if not number.one or _may_last(part, number)
+    ]
     # Arabic alone states a number without a word for it: two by its dual, one by what follows the noun.
     alone = not (part.words.folded.text.isascii() and _only_arabic_has_duals())
     if not numbers and not alone:
@@ -297,9 +297,9 @@ def _counts_nothing(reading: _Reading, number: Number) -> bool:
                 return True
     if reading.percents and _PERCENT.match(read.folded.text, read.end(number.last)):
         return True
-    if ("percent" in groups or "fractions" in groups) and after < len(read.words) and not read.stop(after):
-        if _starts(reading, after, "percent") or _starts(reading, after, "fractions"):
-            return True
+    follows = ("percent" in groups or "fractions" in groups) and after < len(read.words) and not read.stop(after)
+    if follows and (_starts(reading, after, "percent") or _starts(reading, after, "fractions")):
+        return True
     if "names_before" not in groups or before < 0 or read.stop(number.first):
         return False
     return bool(_ends(reading, before, "names_before"))

@@ -11,7 +11,7 @@ import re
 import unicodedata
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -89,13 +89,16 @@ class Folded:
 
     __slots__ = ("length", "origin", "text")
 
-    def __init__(self, text: str, origin: Sequence[int], length: int) -> None:
+    def __init__(self, text: str, origin: list[int] | range, length: int) -> None:
         self.text = text
         self.origin = origin
+        """Position of each character in the original; a range where all are where they were."""
         self.length = length
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Positions in the original of `text[start:end]`; marks that follow a letter belong to it."""
+        if isinstance(self.origin, range):
+            return start, end
         if start == end:
             at = self.origin[start] if start < len(self.text) else self.length
             return at, at
