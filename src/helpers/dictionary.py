@@ -191,10 +191,13 @@ def _signals(
     rules, longest = compiled.rules, compiled.patterns.longest
     signals: dict[str, list[tuple[str, Sequence[Rule], Match]]] = {}
     for number, there in enumerate(found):
+        keys = there.keys
         for first, last, ends in there.matches:
-            for (_, scheme, code), pattern in ends.groups.get("signal", ()):
+            if "signal" not in ends.groups:
+                continue
+            for (_, scheme, code), pattern in ends.groups["signal"]:
                 against = ("not", scheme, code)
-                if against in there.keys and _cancelled(there.places(against), first, last, longest):
+                if against in keys and _cancelled(there.places(against), first, last, longest):
                     continue
                 signal = code, rules.get((scheme, code, pattern), ()), Match(number, first, last)
                 signals.setdefault(scheme, []).append(signal)

@@ -46,7 +46,7 @@ _DIGITS = re.compile(
     r"|\d+(?:[.,\u066b]\d+)?"
     r")(?!\w|[.,:/]\d)"
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")  # in a folded text there are no others
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
 _JOIN = frozenset(
@@ -319,6 +319,10 @@ def _word_number(read: Words, at: int, language: str | None, taken: Set[int]) ->
             return Number(at, at, size, about=True), at + 1
         # Arabic has no article: the word alone is one million.
         return Number(at, at, 1_000_000) if word == "مليون" else None, at + 1
+    if value == 1 and language != "ar" and (after == count or (plain[after] not in table and plain[after] not in scales)):
+        # Nearly always an article: nothing to put together.
+        is_day = language != "en" and _in_date(read, at)
+        return None if is_day else Number(at, at, 1.0, one=True), after
     last, total = _compose(read, at, table, language, taken)
     if total is None:
         return None, at + 1

@@ -48,7 +48,7 @@ def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]
     rows: list[dict[str, object]] = []
     campaigns: dict[str, int] = {}
     for item in kept:
-        name = _operation_name(item)
+        name = _operation_name(parts_of(item))
         signal = signals_code(item, "theme", "joint_operation")
         if name is None and signal is None:
             continue
@@ -134,11 +134,11 @@ def _csv_column(name: str, kind: str) -> tuple[str, ...]:
         return tuple(row["word"] for row in reader if row["is"] == kind)
 
 
-def _operation_name(item: Mapping[str, Any]) -> _Name | None:
+def _operation_name(parts: Sequence[Part]) -> _Name | None:
     """The operation that an item names: the first name, in its fullest form."""
     first: _Name | None = None
     beginning = ""
-    for part in parts_of(item):
+    for part in parts:
         for name in operation_names(part):
             text = name.text.casefold()
             if first is None or text.startswith(beginning):
