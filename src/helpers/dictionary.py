@@ -89,12 +89,7 @@ class Part:
         self.text = text
         self.start = start
         self.words = words(text)
-        self.first = 0
-        if dateline:
-            end = text.find(dateline) + len(dateline)
-            count = len(self.words.words)
-            while self.first < count and self.words.place(self.first, self.first)[0] < end:
-                self.first += 1
+        self.first = self.words.before(text.find(dateline) + len(dateline)) if dateline else 0
 
 
 def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:

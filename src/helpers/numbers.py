@@ -319,7 +319,11 @@ def _word_number(read: Words, at: int, language: str | None, taken: Set[int]) ->
             return Number(at, at, size, about=True), at + 1
         # Arabic has no article: the word alone is one million.
         return Number(at, at, 1_000_000) if word == "مليون" else None, at + 1
-    if value == 1 and language != "ar" and (after == count or (plain[after] not in table and plain[after] not in scales)):
+    if (
+        value == 1
+        and language != "ar"
+        and (after == count or (plain[after] not in table and plain[after] not in scales))
+    ):
         # Nearly always an article: nothing to put together.
         is_day = language != "en" and _in_date(read, at)
         return None if is_day else Number(at, at, 1.0, one=True), after

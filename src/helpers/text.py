@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -176,6 +176,10 @@ class Words:
     def at(self, position: int) -> int:
         """The last word that begins at a position of the folded text or before it."""
         return (bisect_right(self._pieces_end(), position) - 1) // 2
+
+    def before(self, position: int) -> int:
+        """How many words begin before a position of the original."""
+        return self.at(bisect_left(self.folded.origin, position) - 1) + 1
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Positions in the original of the words `first` to `last`, the last one included."""
