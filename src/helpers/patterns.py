@@ -45,9 +45,10 @@ class Ends:
     def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
         self.groups: dict[str, list[tuple[Key, str]]] = {}
         """Keys and patterns by the first element of the key."""
-        for key, pattern in patterns:
+        listed = list(patterns)
+        for key, pattern in listed:
             self.groups.setdefault(key[0], []).append((key, pattern))
-        self.keys = frozenset(key for listed in self.groups.values() for key, _ in listed)
+        self.keys = frozenset([key for key, _ in listed])
 
 
 class Found:
@@ -87,6 +88,8 @@ class _Node:
     globs: dict[str, dict[str, tuple[re.Pattern[str], _Node]]] = field(default_factory=dict)
     """Other words with `*` or `?`, by two letters that stand together in them, so that few are tried for a word;
     under "" those that have no two."""
+    ascii_globs: list[str] = field(default_factory=list)
+    """Those of the keys of `globs` that are ASCII."""
     any: _Node | None = None
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
@@ -105,7 +108,10 @@ class _Node:
         if word.find("*") == len(word) - 1 and "?" not in word:
             return self.starts.setdefault(word[:-1][:3], {}).setdefault(word[:-1], _Node())
         letters = max(re.split(r"[*?]", word), key=len)[:2]
-        globs = self.globs.setdefault(letters if len(letters) == 2 else "", {})
+        letters = letters if len(letters) == 2 else ""
+        globs = self.globs.setdefault(letters, {})
+        if letters.isascii() and letters not in self.ascii_globs:
+            self.ascii_globs.append(letters)
         if word not in globs:
             expression = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
             globs[word] = (re.compile(expression), _Node())
@@ -122,12 +128,15 @@ class _Node:
                     if word.startswith(beginning):
                         nodes.append(node)
         if self.globs:
-            pairs = dict.fromkeys(map(add, word, word[1:]))
-            if "" in self.globs or not self.globs.keys().isdisjoint(pairs):
-                for letters in (*pairs, ""):
-                    for expression, node in self.globs.get(letters, _NONE).values():
-                        if expression.fullmatch(word):
-                            nodes.append(node)
+            # Nearly all are Arabic: of a Latin word, only the few that are not need be looked for.
+            if word.isascii():
+                pairs = [letters for letters in self.ascii_globs if letters in word]
+            else:
+                pairs = [*dict.fromkeys(map(add, word, word[1:])), ""]
+            for letters in pairs:
+                for expression, node in self.globs.get(letters, _NONE).values():
+                    if expression.fullmatch(word):
+                        nodes.append(node)
         if self.any is not None:
             nodes.append(self.any)
         return nodes
