@@ -27,7 +27,8 @@ All three files have quanteda's YAML form: nested keys, lists of patterns, nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -35,9 +36,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .paths import data_path
-from .patterns import MAX_KEPT_TEXTS, DictionaryError, Hit, Patterns, folded_pattern, read_patterns
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Found, Key, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
-from .text import Words, words
+from .text import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +48,6 @@ CODED_SCHEMES = ("crime_type", "theme", "interpol_role")
 
 LAST_RESORT = {"crime_type": "unspecified_crime"}
 """Code of a scheme that is given only where no other code of the scheme is."""
-
-PARTS = ("headline", "excerpt")
 
 
 def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
@@ -68,10 +67,8 @@ def coded_rows(items: Iterable[Mapping[str, Any]], scheme: str) -> list[dict[str
     """The rows of `code_news` for items given as dictionaries (those of `news_rows`), without pandas."""
     if scheme not in CODED_SCHEMES:
         raise KeyError(f"{scheme!r} is not coded by the dictionary; schemes: {', '.join(CODED_SCHEMES)}")
-    rows: list[dict[str, object]] = []
-    for item in items:
-        rows.extend(_code_item(item, scheme))
-    return rows
+    compiled = dictionary()
+    return [found.row(item["item_id"], scheme) for item in items for found in _codes(compiled, parts_of(item), scheme)]
 
 
 def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
@@ -82,133 +79,154 @@ def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(news.index.tolist(), *values, strict=True)]
 
 
-class Part(NamedTuple):
+class Part:
     """Headline or excerpt of an item: its words, where it begins on the page, the first word to read."""
 
-    name: str
-    text: str
-    start: int
-    words: Words
-    first: int
+    __slots__ = ("first", "name", "start", "text", "words")
+
+    def __init__(self, name: str, text: str, start: int, dateline: str) -> None:
+        self.name = name
+        self.text = text
+        self.start = start
+        self.words = words(text)
+        self.first = self.words.before(text.find(dateline) + len(dateline)) if dateline else 0
 
 
-def parts_of(item: Mapping[str, Any]) -> list[Part]:
-    """The parts of an item that are there; in the excerpt reading begins after the dateline."""
-    parts = []
-    for name in PARTS:
-        text = item.get(name)
-        # A missing text is None in plain rows and NaN in a frame; neither is a string.
-        if not isinstance(text, str) or not text:
-            continue
-        dateline = item.get("dateline") if name == "excerpt" else None
-        parts.append(_part(name, text, int(item[_START[name]]), dateline if isinstance(dateline, str) else ""))
-    return parts
+def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The parts of an item that are there; in the excerpt reading begins after the dateline.
 
-
-_START = {name: f"{name}_start" for name in PARTS}
+    Kept for the items read last, so that for these the very same parts come back.
+    """
+    get = item.get
+    return _parts(get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"))
 
 
 @lru_cache(maxsize=MAX_KEPT_TEXTS)
-def _part(name: str, text: str, start: int, dateline: str) -> Part:
-    read = words(text)
-    first = 0
-    if dateline:
-        end = text.find(dateline) + len(dateline)
-        while first < len(read.words) and read.place(first, first)[0] < end:
-            first += 1
-    return Part(name, text, start, read, first)
+def _parts(
+    headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object
+) -> tuple[Part, ...]:
+    parts = []
+    # A missing text is None in plain rows and NaN in a frame; neither is a string.
+    if isinstance(headline, str) and headline:
+        parts.append(Part("headline", headline, int(headline_start), ""))
+    if isinstance(excerpt, str) and excerpt:
+        after = dateline if isinstance(dateline, str) else ""
+        parts.append(Part("excerpt", excerpt, int(excerpt_start), after))
+    return tuple(parts)
 
 
 class Match(NamedTuple):
-    """A pattern found in a part: words `first` to `last`, the last one included."""
+    """A signal that counts: the words `first` to `last` of part `number`, the last one included."""
 
-    part: Part
+    number: int
     first: int
     last: int
 
 
-def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, object] | None:
-    """The first row that an item has for one code, or None; cheaper than all codes of the scheme."""
-    return next(_code_item(item, scheme, code), None)
+class _Code(NamedTuple):
+    """A code that an item has, and its words."""
 
+    code: str
+    evidence: str
+    start: int
+    end: int
 
-def _code_item(item: Mapping[str, Any], scheme: str, only: str | None = None) -> Iterator[dict[str, object]]:
-    found: dict[str, list[Match]] = {}
-    parts = parts_of(item)
-    compiled = dictionary()
-    rules = compiled.rules
-    for part in parts:
-        for code, signals in _signals(compiled, part.text, part.first).get(scheme, ()):
-            if only is not None and code != only:
-                continue
-            for first, last, pattern in signals:
-                weak = rules.get((scheme, code, pattern))
-                if weak and not any(_counts(rule, scheme, code, part, first, last, parts) for rule in weak):
-                    continue
-                found.setdefault(code, []).append(Match(part, first, last))
-    found = {code: _longest(matches) for code, matches in found.items()}
-    last_resort = LAST_RESORT.get(scheme)
-    if last_resort in found and len(found) > 1:
-        del found[last_resort]
-    rows = [
-        (PARTS.index(match.part.name), match.first, code, match) for code, matches in found.items() for match in matches
-    ]
-    rows.sort(key=itemgetter(0, 1, 2))
-    for _, _, code, match in rows:
-        start, end = match.part.words.place(match.first, match.last)
-        yield {
-            "item_id": item["item_id"],
+    def row(self, item: object, scheme: str) -> dict[str, object]:
+        return {
+            "item_id": item,
             "scheme": scheme,
-            "code": code,
-            "evidence": match.part.text[start:end],
-            "start": match.part.start + start,
-            "end": match.part.start + end,
+            "code": self.code,
+            "evidence": self.evidence,
+            "start": self.start,
+            "end": self.end,
         }
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
-def _signals(compiled: Dictionary, text: str, begin: int) -> Mapping[str, Sequence[tuple[str, Sequence[Hit]]]]:
-    """Scheme -> its codes with their signals in a text, without those that are cancelled there."""
-    by_key = compiled.patterns.find(text, begin)
-    kept: dict[str, list[tuple[str, Sequence[Hit]]]] = {}
-    for key, signals in by_key.items():
-        if key[0] != "signal":
+def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, object] | None:
+    """The first row that an item has for one code, or None."""
+    for found in _codes(dictionary(), parts_of(item), scheme):
+        if found.code == code:
+            return found.row(item["item_id"], scheme)
+    return None
+
+
+@lru_cache(maxsize=len(CODED_SCHEMES) * MAX_KEPT_TEXTS)
+def _codes(compiled: Dictionary, parts: tuple[Part, ...], scheme: str) -> Sequence[_Code]:
+    """The codes of an item, in the order of the page; kept for the items read last, as operations need them too."""
+    found, signals = _signals(compiled, parts)
+    if scheme not in signals:
+        return ()
+    matches: dict[str, list[Match]] = {}
+    for code, rules, match in signals[scheme]:
+        if rules and not any(_counts(rule, match, found) for rule in rules):
             continue
-        if against := by_key.get(("not", *key[1:])):
-            signals = [hit for hit in signals if not any(_cancels(other, hit) for other in against)]
-        if signals:
-            kept.setdefault(key[1], []).append((key[2], signals))
-    return kept
+        matches.setdefault(code, []).append(match)
+    last_resort = LAST_RESORT.get(scheme)
+    if last_resort in matches and len(matches) > 1:
+        del matches[last_resort]
+    places = [(*match, code) for code, listed in matches.items() for match in _longest(listed)]
+    places.sort(key=_IN_ORDER)
+    codes = []
+    for number, first, last, code in places:
+        part = parts[number]
+        start, end = part.words.place(first, last)
+        codes.append(_Code(code, part.text[start:end], part.start + start, part.start + end))
+    return codes
 
 
-def _cancels(other: Hit, signal: Hit) -> bool:
-    """Whether a pattern that speaks against a code overlaps a signal and is not shorter than it."""
-    overlaps = other.first <= signal.last and signal.first <= other.last
-    return overlaps and other.last - other.first >= signal.last - signal.first
+_IN_ORDER = itemgetter(0, 1, 3)
 
 
-def _counts(rule: str, scheme: str, code: str, part: Part, first: int, last: int, parts: Sequence[Part]) -> bool:
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
+def _signals(
+    compiled: Dictionary, parts: tuple[Part, ...]
+) -> tuple[Sequence[Found], Mapping[str, Sequence[tuple[str, Sequence[Rule], Match]]]]:
+    """What was found in each part; and scheme -> signals with their codes and rules, without those cancelled."""
+    found = [compiled.patterns.search(part.text, part.first) for part in parts]
+    rules, longest = compiled.rules, compiled.patterns.longest
+    signals: dict[str, list[tuple[str, Sequence[Rule], Match]]] = {}
+    for number, there in enumerate(found):
+        keys = there.keys
+        for first, last, ends in there.matches:
+            if "signal" not in ends.groups:
+                continue
+            for (_, scheme, code), pattern in ends.groups["signal"]:
+                against = ("not", scheme, code)
+                if against in keys and _cancelled(there.places(against), first, last, longest):
+                    continue
+                signal = code, rules.get((scheme, code, pattern), ()), Match(number, first, last)
+                signals.setdefault(scheme, []).append(signal)
+    return found, signals
+
+
+def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
+    """Whether a pattern that speaks against a signal's code overlaps the signal and is not shorter than it."""
+    # They are sorted by their first word, and span no more than `longest`: what overlaps stands close together.
+    near = range(bisect_left(against, (first - longest, 0)), bisect_left(against, (last + 1, 0)))
+    return any(against[at][1] >= first and against[at][1] - against[at][0] >= last - first for at in near)
+
+
+def _counts(rule: Rule, match: Match, found: Sequence[Found]) -> bool:
     """Whether a weak signal has beside it what its rule asks for, and nothing that the rule excludes."""
-    needs = dictionary().needs[(scheme, code, rule)]
-    hits = [(where, dictionary().patterns.find(where.text, where.first)) for where in parts]
-    if "unless" in needs and any(by_key.get(("unless", scheme, code, rule)) for _, by_key in hits):
+    if rule.unless is not None and any(rule.unless in there.keys for there in found):
         return False
-    if "beside" not in needs:
+    if rule.beside is None:
         return True
-    for where, by_key in hits:
-        for begin, end, _ in by_key.get(("beside", scheme, code, rule), ()):
-            if where.name != part.name or end < first or begin > last:
-                return True
+    for number, there in enumerate(found):
+        if rule.beside in there.keys:
+            for first, last in there.places(rule.beside):
+                if number != match.number or last < match.first or first > match.last:
+                    return True
     return False
 
 
-def _longest(matches: Sequence[Match]) -> list[Match]:
+def _longest(matches: list[Match]) -> list[Match]:
     """Matches that do not stand inside another one of the same code."""
     if len(matches) == 1:
-        return list(matches)
+        return matches
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.part.name, m.first, -m.last)):
-        if kept and kept[-1].part.name == match.part.name and match.last <= kept[-1].last:
+    for match in sorted(matches, key=lambda m: (m.number, m.first, -m.last)):
+        if kept and kept[-1].number == match.number and match.last <= kept[-1].last:
             continue
         kept.append(match)
     return kept
@@ -217,15 +235,20 @@ def _longest(matches: Sequence[Match]) -> list[Match]:
 # --- the files -------------------------------------------------------------------------------------
 
 
+class Rule(NamedTuple):
+    """What a weak signal needs: the keys of the patterns beside it, and of those that must not be there."""
+
+    beside: Key | None
+    unless: Key | None
+
+
 @dataclass(frozen=True, eq=False)
 class Dictionary:
     """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
 
     patterns: Patterns
-    rules: dict[tuple[str, str, str], tuple[str, ...]]
+    rules: dict[tuple[str, str, str], tuple[Rule, ...]]
     """(scheme, code, weak pattern) -> the rules that can make it count; one is enough."""
-    needs: dict[tuple[str, str, str], frozenset[str]]
-    """(scheme, code, rule) -> the lists that the rule has."""
 
 
 @cache
@@ -271,10 +294,16 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
                     f"{where}: {pattern!r} is no pattern of {code} in {signals.name}; add it there, or take it out here"
                 )
             weak.setdefault((scheme, code, plain), []).append(rule)
+    rules_of = {
+        keys: Rule(*(((role, *keys) if role in roles else None) for role in Rule._fields))
+        for keys, roles in needs.items()
+    }
     return Dictionary(
         patterns,
-        {key: tuple(names) for key, names in weak.items()},
-        {key: frozenset(roles) for key, roles in needs.items()},
+        {
+            (scheme, code, plain): tuple(rules_of[scheme, code, name] for name in names)
+            for (scheme, code, plain), names in weak.items()
+        },
     )
 
 

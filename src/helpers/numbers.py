@@ -14,20 +14,17 @@ date, numbers inside a name (I-24/7, U-20).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from .paths import data_path
 from .patterns import MAX_KEPT_TEXTS, DictionaryError
 from .text import Words, fold, month_names, words
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number: words `first` to `last` of the text (the last included) and its value."""
 
     first: int
@@ -41,13 +38,15 @@ class Number:
     """The word one, un, una, une, alone: an article as often as a number."""
 
 
+# At most a hundred groups and one more: no number has as many, and a long row of groups that turns out to be no
+# number would be read again from each of its groups on.
 _DIGITS = re.compile(
     r"(?<![^\W\u0600-\u065f])(?P<number>"
-    r"\d{1,3}(?:(?P<sep>[ ,.'\u066c])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
+    r"\d{1,3}(?:(?P<sep>[ ,.'\u066c])\d{3})(?:(?P=sep)\d{3}){0,100}(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
     r"|\d+(?:[.,\u066b]\d+)?"
     r")(?!\w|[.,:/]\d)"
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")  # in a folded text there are no others
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
 _JOIN = frozenset(
@@ -162,10 +161,15 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
 def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Number, ...]:
     """Numbers of a text in its order, from word `begin` on; kept for the texts read last."""
     read = words(text)
-    found = [*_digit_numbers(read, language, begin)]
-    taken = {at for number in found for at in range(number.first, number.last + 1)}
-    found += _word_numbers(read, language, begin, taken)
-    return tuple(sorted(found, key=lambda number: number.first))
+    digits = _digit_numbers(read, language, begin) if _DIGIT.search(read.folded.text) else []
+    taken = {at for number in digits for at in range(number.first, number.last + 1)}
+    found = _word_numbers(read, language, begin, taken)
+    if digits:
+        found = sorted([*digits, *found], key=_FIRST)
+    return tuple(found)
+
+
+_FIRST = itemgetter(0)
 
 
 def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number]:
@@ -173,8 +177,8 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
     found: list[Number] = []
     for match in _digit_groups(plain):
         start, end = match.span("number")
-        first, last = _word_at(read, start), _word_at(read, end - 1)
-        if first < begin or read.spans[last][1] != end:
+        first, last = read.at(start), read.at(end - 1)
+        if first < begin or read.end(last) != end:
             continue
         before, after = plain[max(0, start - 2) : start], plain[end : end + 2]
         # A letter and a hyphen, a slash or a colon before it: part of a name, a date or a time.
@@ -189,19 +193,14 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
         year_like = simple and len(match["number"]) == 4 and int(value) in _YEAR and last == first
         if year_like and (before[-1:] == "-" or after[:1] == "-"):
             continue
-        if last == first and last + 1 < len(read.words) and not read.stops[last + 1]:
+        if last == first and last + 1 < len(read.words) and not read.stop(last + 1):
             # "2 dozen"
             dozens = _collectives().get(read.words[last + 1])
-            if dozens and not read.commas[last + 1]:
+            if dozens and not read.comma(last + 1):
                 found.append(Number(first, last + 1, value * dozens, about=True))
                 continue
         found.append(Number(first, last, value, year_like=year_like))
     return found
-
-
-def _word_at(read: Words, position: int) -> int:
-    """The last word that begins at a position of the folded text or before it."""
-    return bisect_right(read.spans, position, key=itemgetter(0)) - 1
 
 
 def _digit_groups(plain: str) -> Iterator[re.Match[str]]:
@@ -236,7 +235,7 @@ def _digits(written: str, separator: str | None, read: Words, last: int, languag
 def _scale_after(read: Words, last: int, language: str | None) -> tuple[int, int]:
     """Factor of the scale words after a number, and the last of them: "10 mil millones"."""
     factor = 1
-    while last + 1 < len(read.words) and not read.stops[last + 1] and not read.commas[last + 1]:
+    while last + 1 < len(read.words) and not read.stop(last + 1) and not read.comma(last + 1):
         word = read.words[last + 1]
         step = _scales().get(word)
         if step is None and _number_words(language).get(word) == 1000:
@@ -258,7 +257,7 @@ def _in_date(read: Words, at: int) -> bool:
     months = _month_words()
     count = len(read.words)
     position = at + 1
-    while position < count and position - at <= 7 and not read.stops[position]:
+    while position < count and position - at <= 7 and not read.stop(position):
         word = read.words[position]
         if word in months:
             return True
@@ -266,7 +265,7 @@ def _in_date(read: Words, at: int) -> bool:
             break
         position += 1
     position = at - 1
-    while position >= 0 and at - position <= 5 and not read.stops[position + 1]:
+    while position >= 0 and at - position <= 5 and not read.stop(position + 1):
         word = read.words[position]
         if word in months:
             # "25 May 120 officers": the month has its day already.
@@ -279,70 +278,76 @@ def _in_date(read: Words, at: int) -> bool:
     return False
 
 
-def _word_numbers(read: Words, language: str | None, begin: int, taken: set[int]) -> list[Number]:
-    table, scales, collectives = _number_words(language), _scales(), _collectives()
-    found: list[Number] = []
-    at, count = begin, len(read.words)
-    plain = read.words
+def _word_numbers(read: Words, language: str | None, begin: int, taken: Set[int]) -> list[Number]:
     quick = _beginnings(language)
-    while at < count:
-        word = plain[at]
-        if at in taken or (word not in quick and (language != "ar" or word[1:] not in quick)):
-            at += 1
-            continue
-        value = _lookup(table, word)
-        article = value == 1 or word == "a"
-        after = at + 1 if at + 1 < count and not read.stops[at + 1] and not read.commas[at + 1] else None
-        if after is not None and after not in taken and (article or word in _HALF):
-            collective = collectives.get(plain[after])
-            if collective and article:
-                found.append(Number(at, after, collective, about=True))
-                at = after + 1
-                continue
-            half = word in _HALF
-            step = after + (half and plain[after] == "a")
-            if article and plain[after] in ("demi", "half") and after + 1 < count:
-                half, step = True, after + 1
-            size = scales.get(plain[step]) if step < count else None
-            if size is None and word == "a":
-                size = {"hundred": 100}.get(plain[step])
-            if size:
-                found.append(Number(at, step, size * (0.5 if half else 1)))
-                at = step + 1
-                continue
-        if value is None:
-            if (size := collectives.get(word)) and not (at and plain[at - 1] in ("half", "media", "demi")):
-                found.append(Number(at, at, size, about=True))
-            elif word == "مليون":
-                # Arabic has no article: the word alone is one million.
-                found.append(Number(at, at, 1_000_000))
-            at += 1
-            continue
-        last, total = _compose(read, at, table, language, taken)
-        if total is None:
-            at += 1
-            continue
-        factor, last = _scale_after(read, last, language)
-        dozens = collectives.get(plain[last + 1]) if last + 1 < count and total > 1 else None
-        if dozens and factor == 1:
-            found.append(Number(at, last + 1, total * dozens, about=True))
-            at = last + 2
-            continue
-        if not (total <= 31 and factor == 1 and _in_date(read, last) and last == at and language != "en"):
-            found.append(Number(at, last, float(total * factor), one=total == 1 and factor == 1))
-        at = last + 1
+    candidates = [at for at, word in enumerate(read.words) if word in quick]
+    if language == "ar":
+        candidates = [at for at, word in enumerate(read.words) if word in quick or word[1:] in quick]
+    found: list[Number] = []
+    after = begin
+    for at in candidates:
+        if at >= after and at not in taken:
+            number, after = _word_number(read, at, language, taken)
+            if number is not None:
+                found.append(number)
     return found
 
 
+def _word_number(read: Words, at: int, language: str | None, taken: Set[int]) -> tuple[Number | None, int]:
+    """The number that begins with a word, if any, and the word to read on from."""
+    table, scales, collectives = _number_words(language), _scales(), _collectives()
+    plain, count = read.words, len(read.words)
+    word = plain[at]
+    value = _lookup(table, word)
+    article, half = value == 1 or word == "a", word in _HALF
+    after = at + 1
+    if (article or half) and after < count and after not in taken and not read.stop(after) and not read.comma(after):
+        following = plain[after]
+        collective = collectives.get(following)
+        if collective and article:
+            return Number(at, after, collective, about=True), after + 1
+        step = after + (half and following == "a")
+        if article and following in ("demi", "half") and after + 1 < count:
+            half, step = True, after + 1
+        size = scales.get(plain[step]) if step < count else None
+        if size is None and word == "a" and plain[step] == "hundred":
+            size = 100
+        if size:
+            return Number(at, step, size * (0.5 if half else 1)), step + 1
+    if value is None:
+        if (size := collectives.get(word)) and not (at and plain[at - 1] in ("half", "media", "demi")):
+            return Number(at, at, size, about=True), at + 1
+        # Arabic has no article: the word alone is one million.
+        return Number(at, at, 1_000_000) if word == "مليون" else None, at + 1
+    if (
+        value == 1
+        and language != "ar"
+        and (after == count or (plain[after] not in table and plain[after] not in scales))
+    ):
+        # Nearly always an article: nothing to put together.
+        is_day = language != "en" and _in_date(read, at)
+        return None if is_day else Number(at, at, 1.0, one=True), after
+    last, total = _compose(read, at, table, language, taken)
+    if total is None:
+        return None, at + 1
+    factor, last = _scale_after(read, last, language)
+    dozens = collectives.get(plain[last + 1]) if last + 1 < count and total > 1 else None
+    if dozens and factor == 1:
+        return Number(at, last + 1, total * dozens, about=True), last + 2
+    if total <= 31 and factor == 1 and last == at and language != "en" and _in_date(read, last):
+        return None, last + 1
+    return Number(at, last, float(total * factor), one=total == 1 and factor == 1), last + 1
+
+
 def _compose(
-    read: Words, at: int, table: dict[str, int], language: str | None, taken: set[int]
+    read: Words, at: int, table: dict[str, int], language: str | None, taken: Set[int]
 ) -> tuple[int, int | None]:
     """Number words from `at` on, put together: their last word and the value, or None where they are no number."""
     plain = read.words
     total = current = 0
     last, position, before = at - 1, at, 0
     while position < len(plain) and position not in taken:
-        if position > at and (read.stops[position] or read.commas[position]):
+        if position > at and (read.stop(position) or read.comma(position)):
             break
         value = _lookup(table, plain[position])
         if value is None:

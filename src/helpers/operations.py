@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,7 +48,7 @@ def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]
     rows: list[dict[str, object]] = []
     campaigns: dict[str, int] = {}
     for item in kept:
-        name = _operation_name(item)
+        name = _operation_name(parts_of(item))
         signal = signals_code(item, "theme", "joint_operation")
         if name is None and signal is None:
             continue
@@ -98,6 +98,17 @@ _NAME = re.compile(
 _NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
 _OPERATION = re.compile(r"op[eé]ra(?:tion|ci[oó]n|tivo)|عملي", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{_UPPER}]")
+_TRIGGERS = frozenset(
+    [
+        *("operation", "operations", "operacion", "operacions", "operativo", "operativos", "dubbed", "code"),
+        *("codenamed", "named", "known", "called", "con", "sous", "nom"),
+        *(word + end for word in ("bautizad", "denominad", "llamad") for end in ("a", "as", "o", "os")),
+        *(word + end for word in ("baptis", "denomm", "intitul", "nomm") for end in ("e", "es", "ee", "ees")),
+    ]
+)
+"""The folded words that _NAME begins with where it does not begin in Arabic."""
+# Characters that are part of a word, or none, before folding as after it: words begin where \b is.
+_PLAIN = re.compile(r"[\x00-\x7f\u00a0-\u00ac\u00ae-\u017f\u2010-\u201f\u20ac\u2022\u2026]*")
 _ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
 _ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
@@ -123,14 +134,16 @@ def _csv_column(name: str, kind: str) -> tuple[str, ...]:
         return tuple(row["word"] for row in reader if row["is"] == kind)
 
 
-def _operation_name(item: Mapping[str, Any]) -> _Name | None:
+def _operation_name(parts: Sequence[Part]) -> _Name | None:
     """The operation that an item names: the first name, in its fullest form."""
     first: _Name | None = None
-    for part in parts_of(item):
+    beginning = ""
+    for part in parts:
         for name in operation_names(part):
-            longer = first is not None and name.text.casefold().startswith(first.text.casefold() + " ")
-            if first is None or longer:
+            text = name.text.casefold()
+            if first is None or text.startswith(beginning):
                 first = _Name(name.text, part.start + name.start)
+                beginning = f"{text} "
     return first
 
 
@@ -148,8 +161,7 @@ def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
     if ("opera" not in folded and "عملي" not in folded) or not _OPERATION.search(text, begin):
         return ()
     names = []
-    pattern = _NAME if "عملي" in text else _NAME_LATIN
-    for match in pattern.finditer(text, begin):
+    for match in _name_matches(text, begin):
         group = "quoted" if match["quoted"] else "plain"
         name = _plain_name(match[group]) if group == "plain" else match[group].strip()
         if not name or not (match["arabic"] or _CAPITAL.search(name)):
@@ -158,6 +170,20 @@ def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
             continue
         names.append(_Name(name, match.start(group) + match[group].find(name)))
     return tuple(names)
+
+
+def _name_matches(text: str, begin: int) -> Iterator[re.Match[str]]:
+    """Matches of _NAME; where all is Latin, it is tried only at the words that it can begin with."""
+    if not _PLAIN.fullmatch(text):
+        yield from (_NAME if "عملي" in text else _NAME_LATIN).finditer(text, begin)
+        return
+    read = words(text)
+    for at, word in enumerate(read.words):
+        if word in _TRIGGERS and (start := read.place(at, at)[0]) >= begin:
+            match = _NAME_LATIN.match(text, start)
+            if match:
+                begin = match.end()
+                yield match
 
 
 def _plain_name(text: str) -> str:
@@ -178,7 +204,7 @@ def _campaign(name: str) -> tuple[str, int | None]:
         edition, rest = int(match["digits"]), rest[: match.start()]
     pieces = re.split(r"(\s[–-]\s|[–-])", rest)
     while len(pieces) > 2 and pieces[-1].strip().casefold() in _regions():
-        pieces = pieces[:-2]
+        del pieces[-2:]
     rest = "".join(pieces)
     if edition is None and (match := _ROMAN.search(rest)):
         edition, rest = _roman(match["roman"]), rest[: match.start()]

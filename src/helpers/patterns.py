@@ -10,13 +10,13 @@ at a `*`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from operator import add
+from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .text import fold, words
+from .text import Words, ends_clause, fold, words
 
 
 class DictionaryError(ValueError):
@@ -34,11 +34,51 @@ class Hit(NamedTuple):
     pattern: str
 
 
-_hit = Hit._make
 Hits = Mapping[Key, Sequence[Hit]]
 
 
-@dataclass
+class Ends:
+    """Patterns that end at one place."""
+
+    __slots__ = ("groups", "keys")
+
+    def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
+        self.groups: dict[str, list[tuple[Key, str]]] = {}
+        """Keys and patterns by the first element of the key."""
+        listed = list(patterns)
+        for key, pattern in listed:
+            self.groups.setdefault(key[0], []).append((key, pattern))
+        self.keys = frozenset([key for key, _ in listed])
+
+
+class Found:
+    """What was found in a text."""
+
+    __slots__ = ("_keys", "_places", "matches")
+
+    def __init__(self, matches: list[tuple[int, int, Ends]]) -> None:
+        self.matches = matches
+        """First word, last word and the patterns found there, in the order of the first word."""
+        self._keys: Set[Key] | None = None
+        self._places: dict[Key, list[tuple[int, int]]] = {}
+
+    @property
+    def keys(self) -> Set[Key]:
+        """The keys under which anything was found."""
+        if self._keys is None:
+            self._keys = frozenset().union(*[ends.keys for _, _, ends in self.matches])
+        return self._keys
+
+    def places(self, key: Key) -> list[tuple[int, int]]:
+        """First and last words of what was found under a key."""
+        places = self._places.get(key)
+        if places is None:
+            places = [(first, last) for first, last, ends in self.matches if key in ends.keys]
+            self._places[key] = places
+        return places
+
+
+@dataclass(eq=False)
 class _Node:
     """A place in the tree of patterns: the words that may follow, and the keys of patterns that end here."""
 
@@ -48,6 +88,8 @@ class _Node:
     globs: dict[str, dict[str, tuple[re.Pattern[str], _Node]]] = field(default_factory=dict)
     """Other words with `*` or `?`, by two letters that stand together in them, so that few are tried for a word;
     under "" those that have no two."""
+    ascii_globs: list[str] = field(default_factory=list)
+    """Those of the keys of `globs` that are ASCII."""
     any: _Node | None = None
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
@@ -66,7 +108,10 @@ class _Node:
         if word.find("*") == len(word) - 1 and "?" not in word:
             return self.starts.setdefault(word[:-1][:3], {}).setdefault(word[:-1], _Node())
         letters = max(re.split(r"[*?]", word), key=len)[:2]
-        globs = self.globs.setdefault(letters if len(letters) == 2 else "", {})
+        letters = letters if len(letters) == 2 else ""
+        globs = self.globs.setdefault(letters, {})
+        if letters.isascii() and letters not in self.ascii_globs:
+            self.ascii_globs.append(letters)
         if word not in globs:
             expression = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
             globs[word] = (re.compile(expression), _Node())
@@ -83,12 +128,15 @@ class _Node:
                     if word.startswith(beginning):
                         nodes.append(node)
         if self.globs:
-            pairs = [*map(add, word, word[1:])]
-            if "" in self.globs or not self.globs.keys().isdisjoint(pairs):
-                for letters in dict.fromkeys((*pairs, "")):
-                    for expression, node in self.globs.get(letters, _NONE).values():
-                        if expression.fullmatch(word):
-                            nodes.append(node)
+            # Nearly all are Arabic: of a Latin word, only the few that are not need be looked for.
+            if word.isascii():
+                pairs = [letters for letters in self.ascii_globs if letters in word]
+            else:
+                pairs = [*dict.fromkeys(map(add, word, word[1:])), ""]
+            for letters in pairs:
+                for expression, node in self.globs.get(letters, _NONE).values():
+                    if expression.fullmatch(word):
+                        nodes.append(node)
         if self.any is not None:
             nodes.append(self.any)
         return nodes
@@ -97,13 +145,66 @@ class _Node:
 _NONE: Mapping[str, Any] = {}
 
 
+class _Steps(dict[str, "_State | None"]):
+    """Where each word leads from some places of the tree; worked out when a word is first met there.
+
+    Texts repeat their words, so that most words of a text cost one look into this dictionary.
+    """
+
+    __slots__ = ("_nodes", "_patterns")
+
+    def __init__(self, nodes: Sequence[_Node], patterns: Patterns) -> None:
+        super().__init__()
+        self._nodes = nodes
+        self._patterns = patterns
+
+    def __missing__(self, word: str) -> _State | None:
+        # Of several ways through the tree, the one planted last comes first.
+        nodes = [following for node in self._nodes for following in reversed(node.after(word))]
+        state = self._patterns.state(nodes) if nodes else None
+        if len(word) <= MAX_KEPT_LETTERS:
+            self._patterns.count_kept()
+            self[word] = state
+        return state
+
+
+class _State:
+    """Where a search stands after some words: all places of the tree that these words lead to."""
+
+    __slots__ = ("_across", "_nodes", "_patterns", "after", "ends", "has_ends")
+
+    def __init__(self, nodes: Sequence[_Node], patterns: Patterns) -> None:
+        self._nodes = nodes
+        self._patterns = patterns
+        self.ends = Ends(ending for node in nodes for ending in node.ends)
+        self.has_ends = bool(self.ends.keys)
+        self.after = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else None
+        """Where the next word leads; None where no pattern goes on."""
+        self._across: tuple[_Steps, _State | None] | None = None
+
+    def across_comma(self) -> tuple[_Steps, _State | None]:
+        """How to go on over a comma: the steps from places after a `*`; the places that a `*` leads to from others."""
+        if self._across is None:
+            wild = [node for node in self._nodes if node.wild]
+            stars = [node.any for node in self._nodes if node.any is not None and not node.wild]
+            self._across = _Steps(wild, self._patterns), self._patterns.state(stars) if stars else None
+        return self._across
+
+
 class Patterns:
-    """Patterns under keys, in one tree: one pass over a text finds all of them."""
+    """Patterns under keys, in one tree: one pass over a text finds all of them.
+
+    The tree is followed along all its branches at once, and what a word leads to is kept (`_State`).
+    """
 
     def __init__(self) -> None:
         self._root = _Node()
-        self._starts: dict[str, list[_Node]] = {}
-        self._kept: dict[tuple[str, int], Hits] = {}
+        self._begins = _Steps([self._root], self)
+        self._states: dict[tuple[int, ...], _State] = {}
+        self._kept_words = 0
+        self.longest = 0
+        """How many words of a text a pattern can span; two that a hyphen joins may be one of the pattern's."""
+        self._kept: dict[tuple[str, int], Found] = {}
 
     def plant(self, pattern: str, key: Key, where: str) -> str:
         """Add a pattern; returns its folded form. `where` names file and key for the message.
@@ -116,72 +217,129 @@ class Patterns:
             raise DictionaryError(f"{where}: {pattern!r} would match any word; name one")
         if parts[0] == "*":
             raise DictionaryError(f"{where}: {pattern!r} begins with any word; leave it out")
+        self.longest = max(self.longest, 2 * len(parts))
         node = self._root
         for part in parts:
             node = node.child(part)
         node.ends.append((key, " ".join(parts)))
+        if self._kept_words:
+            self.forget()
         return " ".join(parts)
 
-    def _from_root(self, word: str) -> list[_Node]:
-        nodes = self._starts.get(word)
-        if nodes is None:
-            if len(self._starts) > MAX_KEPT_WORDS:
-                self._starts.clear()
-            nodes = self._starts[word] = self._root.after(word)
-        return nodes
+    def state(self, nodes: Sequence[_Node]) -> _State:
+        """The one state for these places of the tree."""
+        key = tuple(map(id, nodes))
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = _State(nodes, self)
+        return state
 
-    def find(self, text: str, begin: int = 0) -> Hits:
-        """All matches in a text by key, those of a key in the order of the text.
+    def count_kept(self) -> None:
+        """Count a word that is kept, and forget all of them when they get too many."""
+        self._kept_words += 1
+        if self._kept_words > MAX_KEPT_WORDS:
+            self._forget_words()
 
-        `begin` is the first word to read. Kept for the texts read last: the coders of one page all read
-        the same parts.
-        """
-        kept = self._kept.get((text, begin))
-        if kept is None:
-            if len(self._kept) > MAX_KEPT_TEXTS:
-                self._kept.clear()
-            kept = self._kept[text, begin] = self._find(text, begin)
-        return kept
+    def _forget_words(self) -> None:
+        self._kept_words = 0
+        for state in self._states.values():
+            if state.after is not None:
+                state.after.clear()
+        self._states.clear()
+        self._begins.clear()
 
     def forget(self) -> None:
         """Forget texts and words met so far; for measuring, as results do not depend on them."""
         self._kept.clear()
-        self._starts.clear()
+        self._forget_words()
 
-    def _find(self, text: str, begin: int) -> Hits:
-        read = words(text)
+    def begins(self, word: str) -> bool:
+        """Whether any pattern begins with a word of a folded text."""
+        return self._begins[word] is not None
+
+    def find(self, text: str, begin: int = 0) -> Hits:
+        """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read."""
         hits: dict[Key, list[Hit]] = {}
-        plain, stops, commas, hyphens = read.words, read.stops, read.commas, read.hyphens
-        starts, count = self._starts, len(plain)
-        for first in range(begin, count):
-            word = plain[first]
-            nodes = starts.get(word)
-            if nodes is None:
-                nodes = self._from_root(word)
-            if not nodes and not hyphens[first]:
-                continue
-            pending = [(node, first) for node in nodes]
-            if hyphens[first]:
-                pending += [(node, first + 1) for node in self._from_root(word + plain[first + 1])]
-            while pending:
-                node, last = pending.pop()
-                for key, pattern in node.ends:
-                    hits.setdefault(key, []).append(_hit((first, last, pattern)))
-                after = last + 1
-                if not node.goes_on or after >= count or stops[after]:
-                    continue
-                if commas[after] and not node.wild:
-                    if node.any:
-                        pending.append((node.any, after))
-                    continue
-                pending += [(following, after) for following in node.after(plain[after])]
-                if hyphens[after]:
-                    pending += [(following, after + 1) for following in node.after(plain[after] + plain[after + 1])]
+        for first, last, ends in self.search(text, begin).matches:
+            for listed in ends.groups.values():
+                for key, pattern in listed:
+                    hits.setdefault(key, []).append(Hit(first, last, pattern))
         return hits
 
+    def search(self, text: str, begin: int = 0) -> Found:
+        """What `find` finds, not yet sorted by key.
 
+        Kept for the texts read last: the coders of one page all read the same parts.
+        """
+        kept = self._kept.get((text, begin))
+        if kept is None:
+            if len(self._kept) >= MAX_KEPT_TEXTS:
+                self._kept.clear()
+            kept = self._kept[text, begin] = Found(self._search(words(text), begin))
+        return kept
+
+    def _search(self, read: Words, begin: int) -> list[tuple[int, int, Ends]]:
+        plain, pieces, begins = read.words, read.pieces, self._begins
+        if begin >= len(plain):
+            return []
+        hyphens = before_hyphens = _NO_WORDS
+        if "-" in pieces:
+            hyphens = {at for at, gap in enumerate(pieces[2:-1:2]) if gap == "-" and at >= begin}
+            before_hyphens = {at - 1 for at in hyphens}
+        matches: list[tuple[int, int, Ends]] = []
+        states = map(begins.__getitem__, plain[begin:] if begin else plain)
+        final = len(plain) - 1
+        for first, state in [(at, state) for at, state in enumerate(states, begin) if state is not None]:
+            # Most words begin nothing, and most of the others are followed by none that a pattern goes on with.
+            after = state.after
+            if after is not None and (
+                (first < final and after[plain[first + 1]] is not None) or first in before_hyphens
+            ):
+                self._walk(read, hyphens, first, first, state, matches)
+            elif state.has_ends:
+                matches.append((first, first, state.ends))
+        if hyphens:
+            for at in hyphens:
+                if (joined := begins[plain[at] + plain[at + 1]]) is not None:
+                    self._walk(read, hyphens, at, at + 1, joined, matches)
+            matches.sort(key=_FIRST)
+        return matches
+
+    def _walk(
+        self, read: Words, hyphens: Set[int], first: int, last: int, state: _State,
+        matches: list[tuple[int, int, Ends]],
+    ) -> None:  # fmt: skip
+        """Add the matches that begin at a word, from a state on that was reached at the word `last`."""
+        plain, pieces = read.words, read.pieces
+        pending = [(state, last)]
+        while pending:
+            state, last = pending.pop()
+            if state.has_ends:
+                matches.append((first, last, state.ends))
+            at = last + 1
+            steps = state.after
+            if steps is None or at >= len(plain):
+                continue
+            gap = pieces[2 * at]
+            if gap != " ":
+                if ends_clause(gap):
+                    continue
+                if "," in gap:
+                    steps, star = state.across_comma()
+                    if star is not None:
+                        pending.append((star, at))
+            if (following := steps[plain[at]]) is not None:
+                pending.append((following, at))
+            if at in hyphens and (following := steps[plain[at] + plain[at + 1]]) is not None:
+                pending.append((following, at + 1))
+
+
+_NO_WORDS: Set[int] = frozenset()
+_FIRST = itemgetter(0)
 MAX_KEPT_TEXTS = 512
 MAX_KEPT_WORDS = 1 << 16
+MAX_KEPT_LETTERS = 64
+"""A longer word is no word of any language; what it leads to is not kept."""
 
 
 def folded_pattern(pattern: str) -> str:

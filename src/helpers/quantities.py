@@ -18,8 +18,8 @@ Rules (codebook, "Quantities"), with words from `data/quantities.yml`:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,9 +27,8 @@ from .dictionary import Part, items_of, parts_of
 from .numbers import Number, find_numbers, vocabulary
 from .operations import operation_names
 from .paths import data_path
-from .patterns import MAX_KEPT_TEXTS, DictionaryError, Hit, Patterns
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns
 from .tables import QUANTITIES, frame
-from .text import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +66,7 @@ def _quantities(parts: tuple[Part, ...], language: str | None) -> Sequence[_Quan
     return sorted(found.values(), key=lambda quantity: quantity.start)
 
 
-@dataclass(frozen=True)
-class _Quantity:
+class _Quantity(NamedTuple):
     kind: str
     value: float
     unit: str | None
@@ -143,56 +141,45 @@ def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]
             patterns.plant(word, keys, where)
 
 
-At = Mapping[int, Sequence[tuple[str, int]]]
-
-
-class _Found(NamedTuple):
-    """What was found in a text, by group or list and by word."""
-
-    starts: Mapping[str, At]
-    """First word -> names of the patterns that begin there, and their last words."""
-    ends: Mapping[str, At]
-    """Last word -> names of the patterns that end there, and their first words."""
-    cues: Mapping[str, Sequence[Hit]]
-
-
-class _Reading(NamedTuple):
+class _Reading:
     """A part with what was found in it."""
 
-    part: Part
-    read: Words
-    starts: Mapping[str, At]
-    ends: Mapping[str, At]
-    cues: Mapping[str, Sequence[Hit]]
-    elsewhere: frozenset[str]
-    """Cues in the item's other part."""
+    __slots__ = ("_cues", "ends", "found", "groups", "others", "part", "percents", "read", "signs", "starts")
 
+    def __init__(self, part: Part, others: Sequence[Part]) -> None:
+        self.part = part
+        self.read = part.words
+        self.others = others
+        self.found = _patterns().search(part.text, part.first)
+        self.groups = {key[0] for key in self.found.keys}
+        """Groups and lists of which anything was found."""
+        self.starts: dict[int, list[tuple[int, Ends]]] = {}
+        """First word -> last words of what begins there, and the patterns."""
+        self.ends: dict[int, list[tuple[int, Ends]]] = {}
+        """Last word -> first words of what ends there, and the patterns."""
+        for first, last, ends in self.found.matches:
+            self.starts.setdefault(first, []).append((last, ends))
+            self.ends.setdefault(last, []).append((first, ends))
+        self._cues: dict[str, tuple[list[int], list[int]]] = {}
+        text = part.words.folded.text
+        self.signs = _SIGN.search(text) is not None
+        """Whether any sign of a currency stands in it."""
+        self.percents = "%" in text
 
-def _read(part: Part, others: Sequence[Part]) -> _Reading:
-    found = _find(part.text, part.first)
-    elsewhere = frozenset(cue for other in others for cue in _find(other.text, other.first).cues)
-    return _Reading(part, part.words, *found, elsewhere)
-
-
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
-def _find(text: str, first: int) -> _Found:
-    starts: dict[str, dict[int, list[tuple[str, int]]]] = {}
-    ends: dict[str, dict[int, list[tuple[str, int]]]] = {}
-    cues: dict[str, Sequence[Hit]] = {}
-    for key, hits in _patterns().find(text, first).items():
-        group, name = key[0], key[-1]
-        if group == "cues":
-            cues[name] = hits
-            continue
-        starting, ending = starts.setdefault(group, {}), ends.setdefault(group, {})
-        for begin, end, _ in hits:
-            starting.setdefault(begin, []).append((name, end))
-            ending.setdefault(end, []).append((name, begin))
-    return _Found(starts, ends, cues)
+    def cue_places(self, cue: str) -> tuple[list[int], list[int]]:
+        """First words and last words of a cue, each sorted."""
+        places = self._cues.get(cue)
+        if places is None:
+            key = "cues", cue
+            hits = self.found.places(key) if key in self.found.keys else ()
+            places = self._cues[cue] = [first for first, _ in hits], sorted(last for _, last in hits)
+        return places
 
 
 # --- one part --------------------------------------------------------------------------------------
 
+_PERCENT = re.compile(" *%")
+_SIGN = re.compile("[$€£¥]")
 _SIGN_BEFORE = re.compile(r"(?P<name>us|hk|s|a|c)? ?(?P<sign>[$€£¥])\s*$")
 _SIGN_AFTER = re.compile(r"\s?(?P<sign>[$€£¥])")
 _SIGNS = {
@@ -217,17 +204,25 @@ _ALL_MEMBERS = 170
 
 
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
-    numbers = find_numbers(part.text, language, part.first)
-    reading = _read(part, others)
-    names = _name_spans(part)
+    numbers = [
+        number for number in find_numbers(part.text, language, part.first) if not number.one or _may_last(part, number)
+    ]
+    # Arabic alone states a number without a word for it: two by its dual, one by what follows the noun.
+    alone = not (part.words.folded.text.isascii() and _only_arabic_has_duals())
+    if not numbers and not alone:
+        return
+    reading = _Reading(part, others)
     previous: str | None = None
+    in_names = _in_names(part, numbers) if numbers else ()
     for number in numbers:
-        if _in_name(reading.read, number, names) or _counts_nothing(reading, number):
+        if number.first in in_names or _counts_nothing(reading, number):
             continue
         quantity = _quantity(reading, number, previous)
         if quantity is not None:
             previous = quantity.kind
             yield quantity
+    if not alone:
+        return
     for at, name, last in _all(reading, "time_duals"):
         yield _made(reading, "duration", 2.0, (at, last), name, None, "exact", at, last)
     for at, _, last in _all(reading, "country_duals"):
@@ -237,53 +232,77 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
             yield _made(reading, "duration", 1.0, (at, last), name, None, "exact", at, last + 1)
 
 
-def _all(reading: _Reading, name: str) -> Iterator[tuple[int, str, int]]:
+def _may_last(part: Part, number: Number) -> bool:
+    """Whether a unit of time may follow a number; for most articles, this says that they count nothing."""
+    begins = _times().begins
+    return any(begins(word) for word in part.words.words[number.last + 1 : number.last + 1 + _WINDOW])
+
+
+@cache
+def _times() -> Patterns:
+    patterns = Patterns()
+    for name in vocabulary()["time"]:
+        _plant(patterns, vocabulary(), ("time", str(name)))
+    return patterns
+
+
+@cache
+def _only_arabic_has_duals() -> bool:
+    content = vocabulary()
+    words = [word for name in ("time_duals", "country_duals") for listed in content[name].values() for word in listed]
+    return not any(word.isascii() for word in words)
+
+
+def _all(reading: _Reading, group: str) -> Iterator[tuple[int, str, int]]:
     """Patterns of a group: their first word, their key's last element and their last word."""
-    for at, found in reading.starts.get(name, _NO_WORD).items():
-        for key, last in found:
-            yield at, key, last
+    for first, last, ends in reading.found.matches:
+        for key, _ in ends.groups.get(group, ()):
+            yield first, key[-1], last
 
 
-_NO_WORD: At = {}
+def _in_names(part: Part, numbers: Sequence[Number]) -> set[int]:
+    """First words of the numbers of which any word belongs to the name of an operation: they count nothing."""
+    names = operation_names(part)
+    begins = [name.start for name in names]
+    found = set()
+    for number in numbers if names else ():
+        for at in range(number.first, number.last + 1):
+            start, end = part.words.place(at, at)
+            before = bisect_right(begins, start) - 1
+            if before >= 0 and end <= begins[before] + len(names[before].text):
+                found.add(number.first)
+    return found
 
 
-def _name_spans(part: Part) -> list[tuple[int, int]]:
-    """Where operation names stand in a part: their numerals count nothing."""
-    return [(name.start, name.start + len(name.text)) for name in operation_names(part)]
-
-
-def _in_name(read: Words, number: Number, names: Sequence[tuple[int, int]]) -> bool:
-    """Whether any word of a number belongs to the name of an operation."""
-    if not names:
-        return False
-    places = [read.place(at, at) for at in range(number.first, number.last + 1)]
-    return any(begin <= start and end <= stop for begin, stop in names for start, end in places)
-
-
-def _starts(reading: _Reading, at: int, name: str) -> Sequence[tuple[str, int]]:
+def _starts(reading: _Reading, at: int, group: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that begin at a word: their key's last element and their last word."""
-    return reading.starts.get(name, _NO_WORD).get(at, ())
+    return _named(reading.starts[at], group) if group in reading.groups and at in reading.starts else ()
 
 
-def _ends(reading: _Reading, at: int, name: str) -> Sequence[tuple[str, int]]:
+def _ends(reading: _Reading, at: int, group: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that end at a word: their key's last element and their first word."""
-    return reading.ends.get(name, _NO_WORD).get(at, ())
+    return _named(reading.ends[at], group) if group in reading.groups and at in reading.ends else ()
+
+
+def _named(places: Sequence[tuple[int, Ends]], group: str) -> Sequence[tuple[str, int]]:
+    return [(key[-1], place) for place, ends in places for key, _ in ends.groups.get(group, ())]
 
 
 def _counts_nothing(reading: _Reading, number: Number) -> bool:
-    read = reading.read
+    read, groups = reading.read, reading.groups
     before, after = number.first - 1, number.last + 1
-    text = read.folded.text
-    for first in range(max(0, number.first - 4), number.last + 1):
-        for _, last in _starts(reading, first, "skip"):
-            if first <= number.last and last >= number.first:
+    if "skip" in groups:
+        for first in range(max(0, number.first - 4), number.last + 1):
+            if any(last >= number.first for _, last in _starts(reading, first, "skip")):
                 return True
-    if text[read.spans[number.last][1] :].lstrip(" ").startswith("%"):
+    if reading.percents and _PERCENT.match(read.folded.text, read.end(number.last)):
         return True
-    follows = after < len(read.words) and not read.stops[after]
+    follows = ("percent" in groups or "fractions" in groups) and after < len(read.words) and not read.stop(after)
     if follows and (_starts(reading, after, "percent") or _starts(reading, after, "fractions")):
         return True
-    return before >= 0 and not read.stops[number.first] and bool(_ends(reading, before, "names_before"))
+    if "names_before" not in groups or before < 0 or read.stop(number.first):
+        return False
+    return bool(_ends(reading, before, "names_before"))
 
 
 def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quantity | None:
@@ -301,7 +320,7 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
         return _made(reading, kind, number.value, words_of, None, code, qualifier, begin, end, sign)
     noun = _noun(reading, number)
     if noun is None:
-        if number.one or number.year_like or reading.read.hyphens[number.last]:
+        if number.one or number.year_like or reading.read.hyphen(number.last):
             return None
         kind = _beside(reading, number, previous)
         if kind is None:
@@ -332,7 +351,7 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
             last = _coordinated(reading, name, last)
     qualifier, begin, end = _qualifier(reading, number, number.first, last)
     before = read.words[max(0, number.first - 2) : number.first]
-    if kind == "duration" and before[-1:] == ("over",) and before[:1] not in (("for",), ("of",), ("lasting",)):
+    if kind == "duration" and before[-1:] == ["over"] and before[0] not in ("for", "of", "lasting"):
         # "over two years" is how long it went on; "for over two years" how much longer.
         qualifier, begin = "exact", number.first
     return _made(reading, kind, number.value, (number.last + 1, last), measure, None, qualifier, begin, end)
@@ -358,6 +377,9 @@ def _made(
     )  # fmt: skip
 
 
+_UNITS = ("time", "measures", "time_duals")
+
+
 def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
     """The unit, or the thing counted, in the words of the text."""
     while first < last and reading.read.words[first] in _OF:
@@ -365,8 +387,8 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
     if sign or first > last or first < 0:
         return None
     # "dos últimos meses": the unit of time or measure itself, without its adjectives.
-    for at in range(first, last + 1):
-        named = [end for group in ("time", "measures", "time_duals") for _, end in _starts(reading, at, group)]
+    for at in range(first, last + 1) if not reading.groups.isdisjoint(_UNITS) else ():
+        named = [end for group in _UNITS for _, end in _starts(reading, at, group)]
         if named:
             first, last = at, max(named)
             break
@@ -376,7 +398,7 @@ def _unit(reading: _Reading, first: int, last: int, sign: str) -> str | None:
 
 def _is_adjective(reading: _Reading, number: Number, group: str, name: str) -> bool:
     """Whether a number is the first half of an adjective: "four-wheel drives", "two-phase operation"."""
-    hyphen = reading.read.hyphens[number.last] and group != "time" and name not in ("countries", "member_countries")
+    hyphen = reading.read.hyphen(number.last) and group != "time" and name not in ("countries", "member_countries")
     return hyphen and group != "measures"
 
 
@@ -396,7 +418,7 @@ def _coordinated(reading: _Reading, name: str, last: int) -> int:
             at += 1
         elif name != "officers":
             return last
-        if at >= len(read.words) or any(read.stops[n] or read.commas[n] for n in range(last + 1, at + 1)):
+        if at >= len(read.words) or any(read.stop(n) or read.comma(n) for n in range(last + 1, at + 1)):
             return last
         ends = [end for noun, end in _starts(reading, at, "nouns") if noun == name]
         if not ends:
@@ -409,27 +431,30 @@ def _coordinated(reading: _Reading, name: str, last: int) -> int:
 
 def _money(reading: _Reading, number: Number) -> tuple[str, int, int, str] | None:
     """Currency beside a number, the first and last word of number and currency, and where a sign stands."""
+    if not reading.signs and "currencies" not in reading.groups:
+        return None
     read, text = reading.read, reading.read.folded.text
-    start, end = read.spans[number.first][0], read.spans[number.last][1]
     first, last = number.first, number.last
     found: str | None = None
     sign = ""
-    if match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
-        name = match["name"] or ""
-        found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
-        if name and first and read.words[first - 1] == name:
-            first -= 1
-    elif match := _SIGN_AFTER.match(text[end : end + 3]):
-        found, sign = _SIGNS[match["sign"]], "after"
+    if reading.signs:
+        start, end = read.start(first), read.end(last)
+        if match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
+            name = match["name"] or ""
+            found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
+            if name and first and read.words[first - 1] == name:
+                first -= 1
+        elif match := _SIGN_AFTER.match(text[end : end + 3]):
+            found, sign = _SIGNS[match["sign"]], "after"
     before = number.first - 1
-    if not found and before >= 0 and not read.stops[number.first] and not read.commas[number.first]:
+    if not found and before >= 0 and not read.stop(number.first) and not read.comma(number.first):
         codes = [(code, begin) for code, begin in _ends(reading, before, "currencies") if code != "open"]
         if codes:
             found, first = min(codes, key=lambda entry: entry[1])
     after = number.last + 1
     while after < len(read.words) and after <= number.last + 2 and read.words[after] in _OF:
         after += 1
-    if after < len(read.words) and not any(read.stops[n] for n in range(number.last + 1, after + 1)):
+    if after < len(read.words) and not any(read.stop(n) for n in range(number.last + 1, after + 1)):
         codes = [*_starts(reading, after, "currencies")]
         if codes and (found is None or found == "open"):
             found, last = max(codes, key=lambda entry: (entry[1], entry[0] != "open"))
@@ -455,10 +480,12 @@ def _is_seized(reading: _Reading, first: int, last: int) -> bool:
 def _noun(reading: _Reading, number: Number) -> tuple[str, str, int] | None:
     """Group ("time", "measures", "nouns"), name and last word of the first known noun after a number."""
     read = reading.read
-    count = len(read.words)
-    for at in range(number.last + 1, min(number.last + 1 + _WINDOW, count)):
-        if read.stops[at] or (read.commas[at] and at == number.last + 1):
+    begin = number.last + 1
+    for at in range(begin, min(begin + _WINDOW, len(read.words))):
+        if read.pieces[2 * at] != " " and (read.stop(at) or (at == begin and read.comma(at))):
             return None
+        if at not in reading.starts:
+            continue
         candidates = [
             (group, name, last) for group in ("time", "measures", "nouns") for name, last in _starts(reading, at, group)
         ]
@@ -530,7 +557,7 @@ def _beside(reading: _Reading, number: Number, previous: str | None) -> str | No
     """Kind of a number that counts no known noun: of what stands right beside it, or of the list it continues."""
     read = reading.read
     after = number.last + 1
-    if after < len(read.words) and not read.stops[after] and _starts(reading, after, "of_them"):
+    if after < len(read.words) and not read.stop(after) and _starts(reading, after, "of_them"):
         return previous or "other"
     for name, kind in (
         ("arrested", "arrests"),
@@ -557,14 +584,14 @@ _LIST_WORDS = frozenset(("and", "as", "well", "y", "e", "et", "ainsi", "و"))
 
 def _at_end(reading: _Reading, number: Number) -> bool:
     after = number.last + 1
-    return after >= len(reading.read.words) or reading.read.stops[after] or reading.read.commas[after]
+    return after >= len(reading.read.words) or reading.read.stop(after) or reading.read.comma(after)
 
 
 def _after_of(reading: _Reading, last: int) -> int:
     """Last word of what a measure is of: "3,2 tonnes d'ivoire"."""
     read = reading.read
     at = last + 1
-    if at + 1 < len(read.words) and read.words[at] in _OF and not read.stops[at] and not read.stops[at + 1]:
+    if at + 1 < len(read.words) and read.words[at] in _OF and not read.stop(at) and not read.stop(at + 1):
         return at + 1
     return last
 
@@ -592,30 +619,38 @@ def _distance(
 
     Of two equally near, the one before the span is the nearer. `after`: how far behind the span it may be.
     """
-    read = reading.read
+    firsts, lasts = reading.cue_places(cue)
+    # Those that begin before the span's end, and those that end before it begins: more of the former overlap it.
+    begun, over = bisect_right(firsts, last), bisect_left(lasts, first)
+    if begun > over:
+        return 0
     best: float | None = None
-    for hit in reading.cues.get(cue, ()):
-        if hit.last < first:
-            between = range(hit.last + 1, first + 1)
-            far = float(first - hit.last - 1)
-        elif hit.first > last:
-            between = range(last + 1, hit.first + 1)
-            far = hit.first - last - 0.5
-            if after is not None and far + 2 * sum(read.commas[at] for at in between) > after:
-                continue
-        else:
-            return 0
-        ended = sum(read.stops[at] for at in between)
-        if ended and not whole:
-            continue
-        # What stands behind a comma, or in another sentence, is further away than its words.
-        far += 2 * sum(read.commas[at] for at in between) + 10 * ended
-        best = far if best is None else min(best, far)
+    # Whatever stands further away on the same side has at least the same commas and stops between.
+    if over:
+        hit = lasts[over - 1]
+        best = _far(reading, first - hit - 1, hit + 1, first, whole)
+    if begun < len(firsts):
+        hit = firsts[begun]
+        far = _far(reading, hit - last - 0.5, last + 1, hit, whole)
+        if far is not None and (after is None or far <= after) and (best is None or far < best):
+            best = far
     return best
 
 
+def _far(reading: _Reading, words: float, first: int, last: int, whole: bool) -> float | None:
+    """Distance over so many words; what stands behind a comma, or in another sentence, is further away."""
+    stops, commas = reading.read.stops, reading.read.commas
+    ended = bisect_right(stops, last) - bisect_left(stops, first)
+    if ended and not whole:
+        return None
+    return words + 2 * (bisect_right(commas, last) - bisect_left(commas, first)) + 10 * ended
+
+
 def _anywhere(reading: _Reading, cue: str) -> bool:
-    return bool(reading.cues.get(cue)) or cue in reading.elsewhere
+    key = "cues", cue
+    if key in reading.found.keys:
+        return True
+    return any(key in _patterns().search(other.text, other.first).keys for other in reading.others)
 
 
 def _cue(reading: _Reading, cue: str, first: int, last: int) -> bool:
@@ -626,7 +661,7 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
     """How the words bound a number, and the first and last word of qualifier, number and noun."""
     read = reading.read
     at = first - 1
-    if at >= 0 and not read.stops[first]:
+    if at >= 0 and not read.stop(first):
         found = _ends(reading, at, "before")
         if not found and read.words[at] in ("de", "d", "a", "the", "los", "las", "les", "ب") and at:
             found = _ends(reading, at - 1, "before")
@@ -636,7 +671,7 @@ def _qualifier(reading: _Reading, number: Number, first: int, last: int) -> tupl
                 return ("about" if number.about else "exact"), first, last
             return name, begin, last
     for after in (number.last + 1, last + 1):
-        if after < len(read.words) and not read.stops[after] and (found := _starts(reading, after, "after")):
+        if after < len(read.words) and not read.stop(after) and (found := _starts(reading, after, "after")):
             name, end = max(found, key=lambda entry: entry[1])
             return name, first, max(end, last)
     return ("about" if number.about else "exact"), first, last

@@ -10,6 +10,7 @@ import csv
 import re
 import unicodedata
 import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -59,11 +60,26 @@ class _Folds(dict[int, str]):
 
 
 _FOLDS = _Folds()
+
+
+class _Runs(dict[str, str]):
+    """What runs of characters fold to; the same few letters, dashes and words of Arabic come again and again."""
+
+    def __missing__(self, run: str) -> str:
+        plain = run.translate(_FOLDS)
+        if len(run) <= _LONGEST_KEPT:
+            if len(self) >= _MAX_KEPT_RUNS:
+                self.clear()
+            self[run] = plain
+        return plain
+
+
+_LONGEST_KEPT, _MAX_KEPT_RUNS = 64, 1 << 14
+_RUNS = _Runs()
 # Everything but letters, digits and marks that fold to their small selves; runs, because few are quicker.
-_FOLDING = re.compile(r"[^ -_a-~]+")
+_FOLDING = re.compile(r"([^ -_a-~]+)")
 
 
-@dataclass(frozen=True, eq=False)
 class Folded:
     """A folded text and, for each of its characters, the position it came from.
 
@@ -71,12 +87,18 @@ class Folded:
     `span(i, j)` gives the place of `text[i:j]` in the original.
     """
 
-    text: str
-    origin: tuple[int, ...] | range
-    length: int
+    __slots__ = ("length", "origin", "text")
+
+    def __init__(self, text: str, origin: list[int] | range, length: int) -> None:
+        self.text = text
+        self.origin = origin
+        """Position of each character in the original; a range where all are where they were."""
+        self.length = length
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Positions in the original of `text[start:end]`; marks that follow a letter belong to it."""
+        if isinstance(self.origin, range):
+            return start, end
         if start == end:
             at = self.origin[start] if start < len(self.text) else self.length
             return at, at
@@ -92,57 +114,118 @@ def fold(text: str) -> Folded:
     Unicode compatibility decomposition (NFKD) without combining marks, then case folding; Arabic
     letter variants that writers exchange freely are made one, and digits of any script 0 to 9.
     """
-    folded = _FOLDING.sub(lambda run: run[0].translate(_FOLDS), text).lower()
-    if _FOLDS.odd.isdisjoint(text):
-        return Folded(folded, range(len(text)), len(text))
-    origin = tuple(at for at, char in enumerate(text) for _ in _FOLDS[ord(char)])
-    return Folded(folded, origin, len(text))
+    length = len(text)
+    # What folds to itself, a run that does not, what does, ...
+    pieces = _FOLDING.split(text)
+    runs = pieces[1::2]
+    if not runs:
+        return Folded(text.lower(), range(length), length)
+    pieces[1::2] = map(_RUNS.__getitem__, runs)
+    folded = "".join(pieces).lower()
+    if _FOLDS.odd.isdisjoint("".join(runs)):
+        return Folded(folded, range(length), length)
+    origin: list[int] = []
+    at = 0
+    for same, run in zip(pieces[::2], [*runs, ""], strict=True):
+        origin += range(at, at + len(same))
+        at += len(same)
+        for char in run:
+            origin += [at] * len(_FOLDS[ord(char)])
+            at += 1
+    return Folded(folded, origin, length)
 
 
 # --- words -----------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"(\w+)")
+_ASCII_WORD = re.compile(r"(\w+)", re.ASCII)  # the same words where all is ASCII, in half the time
 _STOP = re.compile(r"[.;:!?\u061f\u061b\u2022\u2026]")
 
 
-@dataclass(frozen=True, eq=False)
 class Words:
-    """The words of a text, folded, and where they stand; equal only to itself, so that it can be a key.
+    """The words of a text, folded, and what stands between them; equal only to itself, so that it can be a key.
 
-    `stops[n]` is true where a sentence or clause ends between word n - 1 and word n, `commas[n]` where a
-    comma stands there; `hyphens[n]` where nothing but a hyphen stands between word n and the next.
+    Most texts are asked about a few of their words, so positions are worked out when one is asked for.
     """
 
-    folded: Folded
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    """Positions in the folded text."""
-    stops: tuple[bool, ...]
-    commas: tuple[bool, ...]
-    hyphens: tuple[bool, ...]
+    __slots__ = ("_commas", "_ends", "_stops", "folded", "pieces", "words")
+
+    def __init__(self, folded: Folded) -> None:
+        plain = folded.text
+        self.folded = folded
+        # Gap, word, gap, word, ..., gap.
+        self.pieces = (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
+        self.words = self.pieces[1::2]
+        self._ends: list[int] | None = None
+        self._stops: list[int] | None = None
+        self._commas: list[int] | None = None
+
+    def _pieces_end(self) -> list[int]:
+        if self._ends is None:
+            self._ends = list(accumulate(map(len, self.pieces)))
+        return self._ends
+
+    def start(self, word: int) -> int:
+        """Where a word begins in the folded text."""
+        return self._pieces_end()[2 * word]
+
+    def end(self, word: int) -> int:
+        """Where a word ends in the folded text."""
+        return self._pieces_end()[2 * word + 1]
+
+    def at(self, position: int) -> int:
+        """The last word that begins at a position of the folded text or before it."""
+        return (bisect_right(self._pieces_end(), position) - 1) // 2
+
+    def before(self, position: int) -> int:
+        """How many words begin before a position of the original."""
+        return self.at(bisect_left(self.folded.origin, position) - 1) + 1
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Positions in the original of the words `first` to `last`, the last one included."""
-        return self.folded.span(self.spans[first][0], self.spans[last][1])
+        ends = self._pieces_end()
+        return self.folded.span(ends[2 * first], ends[2 * last + 1])
+
+    def stop(self, word: int) -> bool:
+        """Whether a sentence or clause ends between the word before this one and this one."""
+        gap = self.pieces[2 * word]
+        return gap != " " and ends_clause(gap)
+
+    def comma(self, word: int) -> bool:
+        """Whether a comma stands before this word."""
+        gap = self.pieces[2 * word]
+        return gap != " " and "," in gap
+
+    def hyphen(self, word: int) -> bool:
+        """Whether nothing but a hyphen stands between this word and the next."""
+        return self.pieces[2 * word + 2] == "-" and word + 1 < len(self.words)
+
+    @property
+    def stops(self) -> list[int]:
+        """The words before which a sentence or clause ends, in their order."""
+        if self._stops is None:
+            gaps = self.pieces[:-1:2]
+            self._stops = [at for at, gap in enumerate(gaps) if gap != " " and ends_clause(gap)]
+        return self._stops
+
+    @property
+    def commas(self) -> list[int]:
+        """The words before which a comma stands, in their order."""
+        if self._commas is None:
+            gaps = self.pieces[:-1:2]
+            self._commas = [at for at, gap in enumerate(gaps) if gap != " " and "," in gap]
+        return self._commas
+
+
+def ends_clause(gap: str) -> bool:
+    """Whether what stands between two words ends a sentence or clause."""
+    return _STOP.search(gap) is not None
 
 
 @lru_cache(maxsize=512)
 def words(text: str) -> Words:
     """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
-    folded = fold(text)
-    plain = folded.text
-    # Gap, word, gap, word, ..., gap; and where each of them ends.
-    pieces = _WORD.split(plain)
-    ends = list(accumulate(map(len, pieces)))
-    gaps = pieces[:-1:2]
-    return Words(
-        folded,
-        tuple(pieces[1::2]),
-        tuple(zip(ends[:-1:2], ends[1::2], strict=True)),
-        tuple([gap != " " and _STOP.search(gap) is not None for gap in gaps]),
-        tuple([gap != " " and ("," in gap or "،" in gap) for gap in gaps]),
-        tuple([gap == "-" for gap in pieces[2:-1:2]] + [False]),
-    )
+    return Words(fold(text))
 
 
 # --- dates -----------------------------------------------------------------------------------------
