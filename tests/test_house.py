@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "lines": {"text", "wording"},
     "header": {"lines", "text", "wording"},
     "body": {"lines", "text", "wording"},
-    "layout": {"body", "header", "lines", "text"},
+    "layout": {"body", "header", "lines", "text", "wording"},
     "html": set(),
     "page": {"html", "layout", "lines", "paths", "text"},
     # many pages
@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "corpus.__init__": set(),
     "corpus.schema": {"tables"},
     "corpus.work": {
-        "captures", "dictionary", "news", "operations", "page", "paths", "profile", "quantities", "tables", "text",
+        "captures", "dictionary", "header", "news", "operations", "page", "paths", "profile", "quantities", "tables",
         "corpus.schema",
     },
     "corpus.units": {"captures", "corpus.work"},

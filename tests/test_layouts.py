@@ -12,6 +12,7 @@ import yaml
 from helpers import Page, PageError, parse_page, read_page
 from helpers.news import news_rows
 from helpers.profile import profile_rows
+from helpers.text import find_dateline
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
@@ -119,6 +120,86 @@ def test_news_items(name):
         got = {key: row[key] for key in ("date", "headline", "language", "place", "country", "truncated")}
         got["has_excerpt"] = row["excerpt"] is not None
         assert got == {key: item[key] for key in got}, f"{name}: {item['item_id']}"
+
+
+REGION = """Delegates in front of the venue
+  • {region}
+  • {other}
+
+{region} - National Central Bureaus in action
+12 May 2016
+
+Workshop on stolen cars
+
+SUVA, Fiji – Two days of practice..."""
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("África", "Oficinas"), ("Amériques", "Bureaux régionaux"), ("Europe", "INTERPOL Liaison Desk")]
+)
+def test_a_region_is_told_by_the_heading_of_its_news(name, other):
+    page = parse_page(REGION.format(region=name, other=other))
+    assert page.kind == "region"
+    assert [(row["field"], row["value"]) for row in profile_rows(page)] == [("region", name)]
+    assert [row["country"] for row in news_rows(page)] == ["FJ"]
+
+
+def test_a_regions_page_without_a_header_has_its_name_from_the_heading():
+    page = parse_page(REGION.format(region="Africa", other="x").split("\n\n", 1)[1])
+    assert (page.kind, found(page, "region")) == ("region", ["Africa"])
+
+
+def test_related_news_have_the_headline_first():
+    page = parse_page(
+        "Togo TOGO\n\nRegion: Africa\nNational Central Bureau: Lomé\nMember since: 4 October 1972\n\n"
+        "Related news\n\nScanners for the port\n\n3 May 2018\n\nA course on wildlife\n\n1 March 2018\n"
+    )
+    assert [(row["item_id"], row["headline"]) for row in news_rows(page)] == [
+        ("2018-05-03", "Scanners for the port"),
+        ("2018-03-01", "A course on wildlife"),
+    ]
+    assert found(page, "country") == ["Togo"]
+
+
+def test_the_country_is_found_behind_an_elided_article():
+    page = parse_page("Afrique\n\n  • INTERPOL Luanda\nBack to Afrique\n\nPolice nationale d’Angola\n\nElle compte.\n")
+    assert found(page, "country") == ["Angola"]
+
+
+def test_a_bullet_among_events_is_one_without_a_year():
+    page = parse_page(
+        "Asia\n\n  • INTERPOL Male\nBack to Asia\n\n  • 5th Regional Meeting - 1999 - Male\n  • Working group – Addu\n"
+    )
+    assert found(page, "event") == ["5th Regional Meeting - 1999 - Male", "Working group – Addu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("OTTAWA – Officers", "OTTAWA", "CA"),
+        ("LE CAIRE - Des experts", "LE CAIRE", "EG"),
+        ("WASHINGTON D.C., USA – Officers", "WASHINGTON D.C.", "US"),
+        ("WASHINGTON, D.C. – Officers", "WASHINGTON", "US"),
+        ("TRIPOLI – Officers", "TRIPOLI", None),
+        ("SYDNEY – Officers", "SYDNEY", None),
+        ("OTTAWA/LIMA – Officers", "OTTAWA/LIMA", None),
+    ],
+)
+def test_a_capital_alone_tells_its_country_where_no_other_city_has_its_name(text, place, country):
+    dateline = find_dateline(text)
+    assert (dateline.place, dateline.country) == (place, country)
+
+
+def test_a_citys_name_in_running_text_is_no_dateline():
+    assert find_dateline("Lima – a city on the coast – hosts") is None
+
+
+def test_a_newspapers_list_that_mentions_interpol_is_no_page():
+    with pytest.raises(PageError):
+        parse_page(
+            "The Daily Bell\n\n3 May 2017\n\nMan held\n\nHe was sought by INTERPOL, police said.\n2 May 2017\n\n"
+            "Fines for boats\n\nThree boats were fined.\n1 May 2017\n\nLamps\n\nThe council voted for lamps.\n"
+        )
 
 
 def test_a_date_that_lost_its_month_gives_no_row():

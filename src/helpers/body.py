@@ -256,7 +256,7 @@ def stated_country(blocks: Sequence[Block], text: str) -> list[Block]:
     authority's name, as the only country of the first lines about it, or as the bureau's city."""
     authority = [block for block in blocks if block.role == "authority"][:3]
     for block in authority[:1]:
-        for match in re.finditer(r"\S+", text[block.start : block.end]):
+        for match in re.finditer(r"[^\s’']+", text[block.start : block.end]):
             if country_code(text[block.start + match.start() : block.end]):
                 return [_within(block, block.start + match.start(), block.end)]
     for block in authority[1:]:

@@ -59,6 +59,10 @@ _SURE = (
 )
 
 
+_REGIONAL = "National Central Bureaus in action"
+"""Heading of a region's news, in every edition."""
+
+
 def header(parts: Sequence[Chunk]) -> tuple[list[Block], int]:
     """Blocks of a country or region page's header and the number of chunks it takes.
 
@@ -81,7 +85,11 @@ def header(parts: Sequence[Chunk]) -> tuple[list[Block], int]:
             sure += role in _SURE
         if at - end >= (2 if end else 4) or ("back" in roles and not role):
             break
-    if not any(chunk.names("bureau") for chunk in parts):
+    if _REGIONAL in "".join(chunk.text for chunk in parts[: end + 10]) and "region" in roles[:end]:
+        # Bullets above a region's news lead to other pages; its name alone says what page this is.
+        roles = ["region_page" if p.bullet and r != "region" else r for p, r in zip(parts, roles, strict=False)]
+        end = max(at + 1 for at, role in enumerate(roles) if role)
+    elif not any(chunk.names("bureau") for chunk in parts):
         end = 0
     elif not sure:
         # The page of a region (or of the world) may have no more than its name above the text.
@@ -119,8 +127,20 @@ def _header_blocks(chunk: Chunk, role: str, above: Sequence[Block]) -> Iterator[
         field = {"region_label": "region", "city_label": "ncb_city", "support": "country"}[role]
         if chunk.filling() and field not in known and (field != "country" or country_code(chunk.filling())):
             yield chunk.hole(field, language=region(chunk.filling())[1] if field == "region" else None)
+    elif role == "country":
+        yield chunk.part("country", *_once(chunk.text))
     else:
         yield chunk.block({"country_repeat": "label", "region_page": "region_label"}.get(role, role))
+
+
+def _once(name: str) -> tuple[int, int]:
+    """Where the first of two names of one country stands in a line (`Jamaica JAMAICA`), or the whole line."""
+    if not country_code(name):
+        for blank in re.finditer(r"\s+", name):
+            code = country_code(name[: blank.start()])
+            if code and code == country_code(name[blank.end() :]):
+                return 0, blank.start()
+    return 0, len(name)
 
 
 def _member(chunk: Chunk) -> Iterator[Block]:

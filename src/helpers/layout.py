@@ -15,6 +15,7 @@ from .body import body, stated_country
 from .header import header
 from .lines import LONGEST_LINE, Block, Chunk, is_noise
 from .text import find_dateline
+from .wording import region
 
 _BODY_MARKS = {"ncb_parent", "ncb_head", "country", "responsibility", "focus"}
 _COUNTRY_MARKS = {"country", "ncb", "ncb_city", "member_label", "back_link", "sub_bureau_of", "label"}
@@ -26,13 +27,17 @@ def read(parts: Sequence[Chunk], text: str) -> tuple[str, list[Block]] | None:
     rest = parts[at:]
     cuts = _cuts(rest)
     marked = bool(head) or any(what in ("news", "notices") for _, what in cuts)
+    regional = [rest[n] for n, what in cuts if what == "news" and region(rest[n].filling())[0]]
     if not marked:
         if is_front(parts):
-            return "front", front(parts)
-        if found := release(parts):
-            return "release", found
+            found = front(parts)
+            if _titled(parts) or _are_interpols(found, text):
+                return "front", found
+        if single := release(parts):
+            return "release", single
         if sum(chunk.date is not None for chunk in parts[:40]) >= 2:
-            return "front", news(parts)
+            found = news(parts)
+            return ("front", found) if _are_interpols(found, text) else None
     roles = {block.role for block in head}
     starts = [n for n, _ in cuts] + [len(rest)]
     blocks = body(rest[: starts[0]], country="country" in roles, old="label" not in roles)
@@ -42,7 +47,9 @@ def read(parts: Sequence[Chunk], text: str) -> tuple[str, list[Block]] | None:
     blocks = [*head, *blocks]
     for (_, what), (start, end) in zip(cuts, pairwise(starts), strict=True):
         blocks.extend(PARTS[what](rest[start:end]))
-    if "region_label" in roles or (head and not roles & _COUNTRY_MARKS):
+    if regional or "region_label" in roles or (head and not roles & _COUNTRY_MARKS):
+        if regional and "region" not in roles:
+            blocks.append(regional[0].hole("region", language=region(regional[0].filling())[1]))
         return "region", blocks
     if not any(block.role == "country" for block in blocks):
         blocks.extend(stated_country(blocks, text))
@@ -78,7 +85,7 @@ def news(parts: Sequence[Chunk]) -> list[Block]:
 
 def front(parts: Sequence[Chunk]) -> list[Block]:
     """Blocks of the old front page: headline, date, and paragraphs up to the link to the whole text."""
-    begin = next((at + 1 for at, chunk in enumerate(parts) if chunk.says == "front"), 0)
+    begin = _titled(parts)
     blocks = [chunk.block("label") for chunk in parts[:begin]]
     heads = [at - 1 for at, chunk in enumerate(parts) if at > begin and chunk.date and not parts[at - 1].date]
     blocks.extend(_rest(parts[begin : heads[0] if heads else len(parts)]))
@@ -94,13 +101,18 @@ def front(parts: Sequence[Chunk]) -> list[Block]:
 def is_front(parts: Sequence[Chunk]) -> bool:
     """Whether headline and date, one line under the other, come at least once under the front's title,
     or at least twice without one."""
-    title = next((at for at, chunk in enumerate(parts[:20]) if chunk.says == "front"), None)
+    title = _titled(parts)
     under = [
         at
-        for at in range((title or 0) + 1, len(parts))
+        for at in range(title or 1, len(parts))
         if not parts[at].gap and parts[at].date and not is_noise(parts[at - 1])
     ]
-    return len(under) >= (2 if title is None else 1)
+    return len(under) >= (1 if title else 2)
+
+
+def _titled(parts: Sequence[Chunk]) -> int:
+    """Where, behind the front page's title, its items begin; 0 without a title."""
+    return next((at + 1 for at, chunk in enumerate(parts[:20]) if chunk.says == "front"), 0)
 
 
 def release(parts: Sequence[Chunk]) -> list[Block] | None:
@@ -136,7 +148,7 @@ def release(parts: Sequence[Chunk]) -> list[Block] | None:
         ),
         0,
     )
-    if not labelled and not (story and _is_interpols(headline, story[first], story[: first + 1])):
+    if not labelled and not (story and _is_interpols(headline, story, first)):
         return None
     blocks.extend((headline.block("news_headline"), _date(parts[at])))
     blocks.extend(chunk.block("subtitle") for chunk in story[:first])
@@ -146,16 +158,27 @@ def release(parts: Sequence[Chunk]) -> list[Block] | None:
     return [*blocks, *_joined(story[first:last]), *_rest(story[last:])]
 
 
-def _is_interpols(headline: Chunk, opening: Chunk, top: Sequence[Chunk]) -> bool:
+def _is_interpols(headline: Chunk, story: Sequence[Chunk], first: int) -> bool:
     """Whether a dated text with no label is a release: by the dateline in INTERPOL's manner, or by its
     name in capitals (the press writes "Interpol") with nobody else's by-line."""
-    if any(chunk.says == "byline" for chunk in top):
+    if any(chunk.says == "byline" for chunk in story[: first + 1]) or sum(bool(c.date) for c in story[:40]) > 1:
         return False
-    dateline = find_dateline(opening.text[:200])
+    dateline = find_dateline(story[first].text[:200])
     if dateline and (dateline.country or "/" in dateline.place):
         return True
-    name = re.compile(r"\bINTERPOL\b|انتربول|إنتربول")
-    return bool(name.search(headline.text[:LONGEST_LINE]) or name.search(opening.text[:LONGEST_LINE]))
+    return any(_NAME.search(chunk.text[:LONGEST_LINE]) for chunk in (headline, story[first]))
+
+
+_NAME = re.compile(r"\bINTERPOL\b|انتربول|إنتربول")
+
+
+def _are_interpols(blocks: Sequence[Block], text: str) -> bool:
+    """Whether of dated items with no heading at least half bear INTERPOL's name or a dateline in its manner."""
+    items = [text[b.start : min(b.end, b.start + 400)] for b in blocks if b.role in ("news_headline", "news_excerpt")]
+    dates = sum(block.role == "news_date" for block in blocks)
+    datelines = [find_dateline(item) for item in items]
+    told = sum(bool(_NAME.search(item) or (d and d.country)) for item, d in zip(items, datelines, strict=True))
+    return 2 * told >= dates
 
 
 def _date(chunk: Chunk) -> Block:
@@ -203,7 +226,8 @@ def events(parts: Sequence[Chunk]) -> list[Block]:
     blocks: list[Block] = []
     listed: list[str] = []
     for chunk in parts:
-        if chunk.opens == "events":
+        # A bullet that states no year is an event where it stands among others.
+        if chunk.opens == "events" or (chunk.bullet and not chunk.gap and blocks[-1:] and blocks[-1].role == "event"):
             blocks.append(chunk.block("event"))
             listed.append(chunk.folded.text)
         elif not chunk.bullet and len(chunk.text) > 3 and any(e.startswith(chunk.folded.text) for e in listed[:100]):
@@ -215,6 +239,7 @@ def events(parts: Sequence[Chunk]) -> list[Block]:
 
 PARTS: dict[str, Callable[[Sequence[Chunk]], list[Block]]] = {
     "news": lambda parts: [parts[0].block("news_heading"), *news(parts[1:])],
+    "related": lambda parts: [parts[0].block("news_heading"), *front(parts[1:])],
     "notices": notices,
     "events": events,
 }

@@ -212,15 +212,15 @@ def is_noise(chunk: Chunk) -> bool:
     return chunk.says in ("noise", "label", "read_more", "site")
 
 
-_OPENING = ("news", "red", "yellow")
+_OPENING = ("news", "related", "red", "yellow")
 _EVENT = re.compile(r"\S.{0,200}?\s-\s(?:[^-]{1,40}|.{1,12}-.{1,24})?(?<!\d)(?:1[89]|20)\d\d\s-\s.{1,80}")
 _EVENT_YEAR = re.compile(r"(?:1[89]|20)\d\d\s-\s")
 
 
 def part_opened(chunk: Chunk) -> str:
     """The part of a page that begins with this line; see `Chunk.opens`."""
-    if chunk.says == "news":
-        return "news"
+    if chunk.says in ("news", "related"):
+        return chunk.says
     if chunk.says in ("red", "yellow") and re.fullmatch(r"\(?\d[\d., ]*\)?", chunk.filling()):
         return "notices"
     return ""

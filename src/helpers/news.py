@@ -78,7 +78,7 @@ def _items(page: Page) -> list[dict[str, Block]]:
 
 def _headline_leads(page: Page) -> bool:
     blocks = page.of("news_date", "news_headline")
-    return page.kind == "release" and bool(blocks) and blocks[0].role == "news_headline"
+    return bool(blocks) and blocks[0].role == "news_headline"
 
 
 def ends_a_sentence(text: str) -> bool:

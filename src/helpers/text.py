@@ -429,7 +429,17 @@ def country_names() -> dict[str, str]:
 
 @cache
 def _city_states() -> dict[str, str]:
-    with data_path("reference", "city_aliases.csv").open(encoding="utf-8", newline="") as lines:
+    return _cities("city_aliases.csv")
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """Capitals, and INTERPOL's seat, that bear no other known city's name; a dateline may give these alone."""
+    return _cities("capitals.csv")
+
+
+def _cities(name: str) -> dict[str, str]:
+    with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
         return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
 
 
@@ -486,15 +496,16 @@ class Dateline(NamedTuple):
 
 
 _DATELINE = re.compile(
-    r"\s*(?P<text>(?P<place>[^\W\d_][^,،()\n.;:!?]{1,60}?)"
-    r"\s*(?:\((?P<paren>[^()\n]{2,60})\)|[,،]\s*(?P<comma>[^,()\n.;:–—‒]{2,60}?(?:\([^()\n]{2,40}\))?))?)"
+    r"\s*(?P<text>(?P<place>[^\W\d_](?:[^,،()\n.;:!?]|(?<=\b[A-Z])\.){1,60}?)"
+    r"\s*(?:\((?P<paren>[^()\n]{2,60})\)|[,،]\s*(?P<comma>(?:[^,()\n.;:–—‒]|(?<=\b[A-Z])\.){2,60}?(?:\([^()\n]{2,40}\))?))?)"
     r"\s*(?P<dash>[–—‒―]|\s-(?=[\s\w])|(?<=\))-|-(?=\s))\s*"
 )
 
 
 # How far a place can reach, and what follows its comma: no dateline unless a bracket or a dash comes next.
 _DATELINE_BEGINS = re.compile(
-    r"\s*[^\W\d_][^,،()\n.;:!?–—‒―]{0,60}\s*(?:[,،]\s*[^,()\n.;:–—‒―]{0,60}\s*)?(?P<next>[(–—‒―-])?"
+    r"\s*[^\W\d_](?:[^,،()\n.;:!?–—‒―]|(?<=\b[A-Z])\.){0,60}\s*"
+    r"(?:[,،]\s*(?:[^,()\n.;:–—‒―]|(?<=\b[A-Z])\.){0,60}\s*)?(?P<next>[(–—‒―-])?"
 )
 
 
@@ -502,8 +513,9 @@ def find_dateline(excerpt: str) -> Dateline | None:
     """Dateline at the beginning of an excerpt, or None.
 
     A city in capitals, or any place followed by a known country, and a dash. Hong Kong and Macao are
-    countries of their own here (HK, MO), as in ISO 3166-1. Two places (`KENYA/ZIMBABWE`) give no
-    country: which one it was is not stated.
+    countries of their own here (HK, MO), as in ISO 3166-1. A capital in capitals (`LIMA –`) stands for its
+    country, if no other city has its name (`data/reference/capitals.csv`). Two places (`KENYA/ZIMBABWE`) give
+    no country: which one it was is not stated.
     """
     # Few excerpts have one; most are told at once, without trying every length of place and country.
     begins = _DATELINE_BEGINS.match(excerpt)
@@ -528,7 +540,7 @@ def find_dateline(excerpt: str) -> Dateline | None:
     if own in ("HK", "MO"):
         country = own
     elif not named:
-        country = own or country_code(place)
+        country = own or country_code(place) or _capitals().get(_key(place))
     if "/" in place:
         country = None
     return Dateline(match["text"].rstrip(), place, country, match.end())

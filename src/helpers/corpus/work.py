@@ -7,10 +7,11 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ from ..paths import data_path
 from ..profile import profile_rows
 from ..quantities import quantity_rows
 from ..tables import Table
-from ..text import country_code
+from ..header import country_line
 from .schema import CORPUS_TABLES
 
 Row = dict[str, Any]
@@ -93,11 +94,14 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
         "kind": page.kind,
         "language": page.language,
         "country": country,
-        "country_code": country_code(country) if country else None,
+        "country_code": country_line(country) if country else None,
         "characters": len(page.text),
         "items": len(news),
         "not_understood": len(page.not_understood),
         "sha256": hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "file": None,
+        "offset": None,
+        "duplicate_of": None,
     }
     return {
         "pages": [about],
@@ -137,13 +141,14 @@ def arrow_schema(name: str) -> pa.Schema:
 def arrow_table(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table with the columns of the specification."""
     schema = arrow_schema(table.name)
-    columns = []
-    for field in schema:
-        values: Iterable[Any] = [row.get(field.name) for row in rows]
-        if pa.types.is_date32(field.type):
-            values = [date.fromisoformat(value) for value in values]
-        columns.append(pa.array(values, field.type))
-    return pa.Table.from_arrays(columns, schema=schema)
+    if not rows:
+        return schema.empty_table()
+    columns = list(zip(*map(itemgetter(*schema.names), rows), strict=True))
+    for at, column in enumerate(table.columns):
+        if column.type == "date":
+            columns[at] = tuple(map(date.fromisoformat, columns[at]))
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def pack(tables: Mapping[str, pa.Table], counts: Counter[tuple[str, str]]) -> bytes:
