@@ -61,7 +61,7 @@ MAY_IMPORT = {
     # what people see
     "views": {"coding", "findings", "fragility", "page", "paths", "profile", "reading", "stats", "tables"},
     "another": {
-        "compare", "dictionary", "findings", "news", "operations", "page", "paths", "profile", "quantities", "tables",
+        "captures", "compare", "dictionary", "findings", "header", "news", "operations", "page", "paths", "profile", "quantities", "tables",
         "text", "views",
     },
     "charts": {"views"},
