@@ -50,6 +50,7 @@ BUILD = os.path.join(ROOT, "build")
 NOTEBOOKS = os.path.join(ROOT, "notebooks")
 LOCK = os.path.join(ROOT, "requirements", "lab.txt")
 ALL_LOCK = os.path.join(ROOT, "requirements", "all.txt")
+BENCH_LOCK = os.path.join(ROOT, "requirements", "bench.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
 LOG = os.path.join(BUILD, "setup.log")
 # Written last, each after its step: a setup that was interrupted has none and is redone.
@@ -143,16 +144,16 @@ def clean_environment():
     return env
 
 
-def start(arguments, **options):
+def start(arguments, more=None, **options):
     try:
-        return subprocess.Popen(arguments, cwd=ROOT, env=clean_environment(), **options)
+        return subprocess.Popen(arguments, cwd=ROOT, env=dict(clean_environment(), **(more or {})), **options)
     except OSError as error:
         raise Stop("Could not start %s: %s\nTry:  python3 run.py setup --again" % (arguments[0], error))
 
 
-def run(arguments):
-    """Run a child in the foreground and return its exit code."""
-    child = start(arguments)
+def run(arguments, more=None):
+    """Run a child in the foreground, with more in its environment, and return its exit code."""
+    child = start(arguments, more)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())  # leave no server behind
     while True:
         try:
@@ -254,10 +255,10 @@ def install_packages():
     install_lock("Installing the pinned packages (up to %d, once)" % total, LOCK)
 
 
-def install_lock(what, lock):
+def install_lock(what, lock, python=PYTHON):
     watch(
         what,
-        [PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile"]
+        [python, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile"]
         + ["--progress-bar", "off", "-r", lock],  # no-compile: most of it is never imported; halves the wait
     )
 
@@ -633,16 +634,36 @@ def bench(arguments):
     bench coding         the China page and the import
     bench corpus         many pages; takes --pages N (20000)
     bench layouts        what is read of the test pages, layout by layout (no times)
+    bench others         beside dateparser, lingua, trafilatura and spaCy, which it installs (0.7 GB more)
     It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
     """
-    known = ["coding", "corpus", "layouts"]
-    chosen, options = ([arguments[0]], arguments[1:]) if arguments[:1] and arguments[0] in known else (known, arguments)
+    usual = ["coding", "corpus", "layouts"]
+    chosen, options = usual, arguments
+    if arguments[:1] and arguments[0] in usual + ["others"]:
+        chosen, options = [arguments[0]], arguments[1:]
     prepare_all() if "corpus" in chosen else prepare()
+    if chosen == ["others"]:
+        return compare_with_others()
     for name in chosen:
         code = run([PYTHON, os.path.join("benchmarks", name + ".py")] + (options if name == "corpus" else []))
         if code:
             return code
     return 0
+
+
+def compare_with_others():
+    """In an environment of its own: what it needs is used for nothing else."""
+    folder = os.path.join(BUILD, "bench")
+    python = os.path.join(folder, os.path.relpath(PYTHON, VENV))
+    stamp = os.path.join(folder, "packages.stamp")
+    wanted = digest(wanted_stamps()[0], content(BENCH_LOCK))
+    if content(stamp) != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        watch("Making build/bench", [BASE_PYTHON, "-m", "venv", folder])
+        install_lock("Installing what is measured (once)", BENCH_LOCK, python)
+        write(stamp, wanted)
+    env = {"PYTHONPATH": os.path.join(ROOT, "src")}
+    return run([python, os.path.join("benchmarks", "others.py")], env)
 
 
 @command
