@@ -59,6 +59,10 @@ def _wide(start: bytes) -> str | None:
     return None
 
 
+_NO_ENCODINGS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
+"""Codecs that no browser knows and that raise on some bytes, or make half characters (surrogates) of them."""
+
+
 def _known(name: str | None) -> str | None:
     """The codec that browsers use for a label (a page labelled Latin-1 is read as Windows-1252)."""
     if not name:
@@ -67,9 +71,11 @@ def _known(name: str | None) -> str | None:
     if name.replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"):
         return "cp1252"
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        b"x".decode(name)  # some codecs of Python turn bytes into bytes: "hex", "zip"
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
+    return None if found in _NO_ENCODINGS else found
 
 
 def html_text(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from functools import cache
 
 import pandas as pd
@@ -49,7 +50,7 @@ def news_rows(page: Page) -> list[dict[str, object]]:
                 "date": date.iso,
                 "date_text": date_text[date.start : date.end],
                 "headline": headline,
-                "headline_en": headline if language == "en" else _renderings().get(headline or ""),
+                "headline_en": headline if language == "en" else _rendering(headline),
                 "excerpt": excerpt,
                 "language": language,
                 "truncated": not ends_a_sentence(excerpt) if excerpt else cut,
@@ -87,7 +88,16 @@ def ends_a_sentence(text: str) -> bool:
     return end.endswith((".", "!", "?", "؟")) and not end.endswith(("..", "…"))
 
 
+def _rendering(headline: str | None) -> str | None:
+    return _renderings().get(_composed(headline)) if headline else None
+
+
 @cache
 def _renderings() -> dict[str, str]:
     with data_path("reference", "headlines_en.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["headline"]: row["headline_en"] for row in csv.DictReader(lines)}
+        return {_composed(row["headline"]): row["headline_en"] for row in csv.DictReader(lines)}
+
+
+def _composed(text: str) -> str:
+    """A text whose accents are part of their letters, whichever way it was written down."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

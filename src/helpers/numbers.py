@@ -46,6 +46,8 @@ _DIGITS = re.compile(
     r"|\d+(?:[.,\u066b]\d+)?"
     r")(?!\w|[.,:/]\d)"
 )
+_LARGEST = 1e18
+"""A larger figure counts nothing in a news item; hundreds of digits would be infinite."""
 _DIGIT = re.compile("[0-9]")  # in a folded text there are no others
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
@@ -187,6 +189,8 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
         if after[:1] in ("º", "°", "ª"):
             continue
         value, last = _digits(match["number"], match["sep"], read, last, language)
+        if value > _LARGEST:
+            continue
         simple = match["number"].isdigit()
         if simple and value <= 31 and last == first and _in_date(read, first):
             continue

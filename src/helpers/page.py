@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -83,6 +84,9 @@ class Page:
         return {number: tuple(found) for number, found in roles.items()}
 
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
 def parse_page(text: str, *, name: str = "") -> Page:
     """Read the text of an INTERPOL page (as Resiliparse's plain-text extraction lays it out).
 
@@ -94,6 +98,12 @@ def parse_page(text: str, *, name: str = "") -> Page:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise PageError(
             f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. Save it as UTF-8"
+        )
+    if not text.isascii() and (half := _HALF_CHARACTER.search(text)):
+        line = text.count("\n", 0, half.start()) + 1
+        raise PageError(
+            f"{where}, line {line}: half a character ({half[0]!r}), which no file can hold; expected Unicode text. "
+            "Decode the bytes as UTF-8"
         )
     parts = chunks(text)
     if not parts:

@@ -423,7 +423,7 @@ _DTYPES = {
     "integer": pd.Int64Dtype(),
     "number": pd.Float64Dtype(),
     "boolean": np.dtype("bool"),
-    "date": np.dtype("datetime64[ns]"),
+    "date": np.dtype("datetime64[s]"),  # nanoseconds reach from 1677 to 2262 only; a misprint can say 1067
 }
 
 
