@@ -53,9 +53,8 @@ def _around(a: str, b: str) -> tuple[str, str]:
 
     def cut(text: str) -> str:
         part = text[begin : begin + SHOWN]
-        return json.dumps(
-            ("…" if begin and part else "") + part + ("…" if begin + SHOWN < len(text) else ""), ensure_ascii=False
-        )
+        whole = ("…" if begin and part else "") + part + ("…" if begin + SHOWN < len(text) else "")
+        return f"'{whole}'" if '"' in whole else f'"{whole}"'
 
     return cut(a), cut(b)
 

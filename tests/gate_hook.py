@@ -75,7 +75,7 @@ def tell(item, found):
     name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else item.path.name
     line, below = gate.told(name, item.cell, item.cell_num + 1, found)
     for nth, (a, b) in enumerate(zip(item.cell.outputs, item.test_outputs, strict=False), start=1):
-        if any(d.where == f"output {nth}, image/png" for d in found):
+        if item.path.is_relative_to(ROOT) and any(d.where == f"output {nth}, image/png" for d in found):
             path = PICTURES / f"{item.path.stem}-{item.cell_num + 1}-{nth}.png"
             try:
                 gate.side_by_side(*(gate.pictures(output)["image/png"] for output in (a, b)), path)
