@@ -52,6 +52,7 @@ LOCK = os.path.join(ROOT, "requirements", "lab.txt")
 ALL_LOCK = os.path.join(ROOT, "requirements", "all.txt")
 BENCH_LOCK = os.path.join(ROOT, "requirements", "bench.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
+SEAL = os.path.join(ROOT, "tests", "seal.py")
 LOG = os.path.join(BUILD, "setup.log")
 # Written last, each after its step: a setup that was interrupted has none and is redone.
 STAMP_PACKAGES = os.path.join(VENV, "packages.stamp")
@@ -441,7 +442,7 @@ def test(arguments):
 
 @command
 def refresh(arguments):
-    """Execute the notebooks, store their outputs and README's computed parts; says which changed.
+    """Execute the notebooks, store their outputs and README's computed parts, accept the texts; says what changed.
 
     refresh          all of them
     refresh 02 05    those whose names begin so
@@ -468,7 +469,21 @@ def refresh(arguments):
             with open(path, "wb") as file:  # bytes: the same line ends everywhere
                 file.write(new)
         say("%-9s  notebooks/%s" % ("changed" if new != old else "as before", name))
-    return module("helpers.readme")  # its findings and picture are computed too
+    code = module("helpers.readme")  # its findings and picture are computed too
+    # Pictures of all notebooks are by one matplotlib only if all of them were drawn now.
+    return code or run([PYTHON, SEAL] + ([] if arguments else ["--drawn"]))
+
+
+@command
+def seal(arguments):
+    """Accept as read what no notebook computes: texts, source files, pictures (part of refresh).
+
+    It executes nothing and writes tests/sealed.json; it says what it accepted.
+    """
+    if arguments:
+        raise Stop("seal takes no arguments", 2)
+    prepare()
+    return run([PYTHON, SEAL])
 
 
 def find_notebooks(names):
