@@ -10,7 +10,7 @@ at a `*`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import add, itemgetter
 from pathlib import Path
@@ -40,7 +40,7 @@ Hits = Mapping[Key, Sequence[Hit]]
 class Ends:
     """Patterns that end at one place."""
 
-    __slots__ = ("groups", "keys")
+    __slots__ = ("groups", "keys", "meaning")
 
     def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
         self.groups: dict[str, list[tuple[Key, str]]] = {}
@@ -49,6 +49,8 @@ class Ends:
         for key, pattern in listed:
             self.groups.setdefault(key[0], []).append((key, pattern))
         self.keys = frozenset([key for key, _ in listed])
+        self.meaning: Any = None
+        """What the reader of the patterns makes of them (see `Patterns`); None where none end here."""
 
 
 class Found:
@@ -178,6 +180,8 @@ class _State:
         self._patterns = patterns
         self.ends = Ends(ending for node in nodes for ending in node.ends)
         self.has_ends = bool(self.ends.keys)
+        if self.has_ends and patterns.meaning is not None:
+            self.ends.meaning = patterns.meaning(self.ends)
         self.after = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else None
         """Where the next word leads; None where no pattern goes on."""
         self._across: tuple[_Steps, _State | None] | None = None
@@ -197,14 +201,16 @@ class Patterns:
     The tree is followed along all its branches at once, and what a word leads to is kept (`_State`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meaning: Callable[[Ends], Any] | None = None) -> None:
+        self.meaning = meaning
+        """What a reader makes of patterns that end at one place: asked once for each such place, not for each match."""
         self._root = _Node()
         self._begins = _Steps([self._root], self)
         self._states: dict[tuple[int, ...], _State] = {}
         self._kept_words = 0
         self.longest = 0
         """How many words of a text a pattern can span; two that a hyphen joins may be one of the pattern's."""
-        self._kept: dict[tuple[str, int], Found] = {}
+        self._kept: dict[tuple[Words, int], Found] = {}
 
     def plant(self, pattern: str, key: Key, where: str) -> str:
         """Add a pattern; returns its folded form. `where` names file and key for the message.
@@ -260,25 +266,23 @@ class Patterns:
     def find(self, text: str, begin: int = 0) -> Hits:
         """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read."""
         hits: dict[Key, list[Hit]] = {}
-        for first, last, ends in self.search(text, begin).matches:
+        for first, last, ends in self.search(words(text), begin).matches:
             for listed in ends.groups.values():
                 for key, pattern in listed:
                     hits.setdefault(key, []).append(Hit(first, last, pattern))
         return hits
 
-    def search(self, text: str, begin: int = 0) -> Found:
-        """What `find` finds, not yet sorted by key.
-
-        Kept for the texts read last: the coders of one page all read the same parts.
-        """
-        kept = self._kept.get((text, begin))
+    def search(self, read: Words, begin: int = 0) -> Found:
+        """What `find` finds, not yet sorted by key; kept for the texts read last."""
+        kept = self._kept.get((read, begin))
         if kept is None:
             if len(self._kept) >= MAX_KEPT_TEXTS:
                 self._kept.clear()
-            kept = self._kept[text, begin] = Found(self._search(words(text), begin))
+            kept = self._kept[read, begin] = Found(self.matches(read, begin))
         return kept
 
-    def _search(self, read: Words, begin: int) -> list[tuple[int, int, Ends]]:
+    def matches(self, read: Words, begin: int = 0) -> list[tuple[int, int, Ends]]:
+        """All matches in a text: first word, last word and the patterns, in the order of the first word."""
         plain, pieces, begins = read.words, read.pieces, self._begins
         if begin >= len(plain):
             return []

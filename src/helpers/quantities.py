@@ -150,7 +150,7 @@ class _Reading:
         self.part = part
         self.read = part.words
         self.others = others
-        self.found = _patterns().search(part.text, part.first)
+        self.found = _patterns().search(part.words, part.first)
         self.groups = {key[0] for key in self.found.keys}
         """Groups and lists of which anything was found."""
         self.starts: dict[int, list[tuple[int, Ends]]] = {}
@@ -650,7 +650,7 @@ def _anywhere(reading: _Reading, cue: str) -> bool:
     key = "cues", cue
     if key in reading.found.keys:
         return True
-    return any(key in _patterns().search(other.text, other.first).keys for other in reading.others)
+    return any(key in _patterns().search(other.words, other.first).keys for other in reading.others)
 
 
 def _cue(reading: _Reading, cue: str, first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from ..captures import BROKEN, Capture, Span, read_span
-from ..dictionary import CODED_SCHEMES, coded_rows
+from ..dictionary import all_coded_rows
 from ..news import news_rows
 from ..operations import operation_rows
 from ..page import Page
@@ -84,7 +84,6 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
     """All rows that a page gives, by table, without pandas; columns as in `schema.CORPUS_TABLES`."""
     profile, news = profile_rows(page), news_rows(page)
     name = {"page": page.name}
-    coded = [row for scheme in CODED_SCHEMES for row in coded_rows(news, scheme)]
     country = next((str(row["value"]) for row in profile if row["field"] == "country"), None)
     about = {
         "page": page.name,
@@ -103,7 +102,7 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
         "pages": [about],
         "profile": [name | row for row in profile],
         "news": news,
-        "coded": [name | row for row in coded],
+        "coded": [name | row for row in all_coded_rows(news)],
         "quantities": [name | row for row in quantity_rows(news)],
         "operations": [name | row for row in operation_rows(news)],
         "not_understood": [
