@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .paths import data_path
-from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Found, Key, Patterns, folded_pattern, read_patterns
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
 from .text import words
 
@@ -180,20 +180,35 @@ def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequen
     return codes
 
 
+_Places = dict[str, list[tuple[int, int]]]
+"""First and last words of what was found under keys other than those of signals; see `_name`."""
+
+
 def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[str, list[Place]]]:
     """Scheme -> code -> the signals of an item that count."""
-    found = [Found(compiled.patterns.matches(part.words, part.first)) for part in parts]
-    longest = compiled.patterns.longest
-    signals: dict[str, dict[str, list[Place]]] = {}
-    for number, there in enumerate(found):
-        for first, last, ends in there.matches:
-            for scheme, code, against, rules in ends.meaning:
-                if against and against in there.keys and _cancelled(there.places(against), first, last, longest):
-                    continue
-                if rules and not any(_counts(rule, number, first, last, found) for rule in rules):
-                    continue
-                signals.setdefault(scheme, {}).setdefault(code, []).append((number, first, -last))
-    return signals
+    search, longest = compiled.patterns.matches, compiled.patterns.longest
+    stated: list[tuple[_Signal, int, int, int]] = []
+    beside: list[_Places] = []
+    for number, part in enumerate(parts):
+        places: _Places = {}
+        beside.append(places)
+        for first, last, ends in search(part.words, part.first):
+            signals, others = ends.meaning
+            for signal in signals:
+                stated.append((signal, number, first, last))
+            for key in others:
+                if key in places:
+                    places[key].append((first, last))
+                else:
+                    places[key] = [(first, last)]
+    counted: dict[str, dict[str, list[Place]]] = {}
+    for (scheme, code, against, rules), number, first, last in stated:
+        if against in beside[number] and _cancelled(beside[number][against], first, last, longest):
+            continue
+        if rules and not _counts(rules, number, first, last, beside):
+            continue
+        counted.setdefault(scheme, {}).setdefault(code, []).append((number, first, -last))
+    return counted
 
 
 def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
@@ -203,15 +218,15 @@ def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: i
     return any(against[at][1] >= first and against[at][1] - against[at][0] >= last - first for at in near)
 
 
-def _counts(rule: Rule, number: int, first: int, last: int, found: Sequence[Found]) -> bool:
-    """Whether a weak signal has beside it what its rule asks for, and nothing that the rule excludes."""
-    if rule.unless is not None and any(rule.unless in there.keys for there in found):
-        return False
-    if rule.beside is None:
-        return True
-    for other, there in enumerate(found):
-        if rule.beside in there.keys:
-            for begin, end in there.places(rule.beside):
+def _counts(rules: Iterable[Rule], number: int, first: int, last: int, found: Sequence[_Places]) -> bool:
+    """Whether a weak signal has beside it what one of its rules asks for, and nothing that this rule excludes."""
+    for rule in rules:
+        if rule.unless is not None and any(rule.unless in places for places in found):
+            continue
+        if rule.beside is None:
+            return True
+        for other, places in enumerate(found):
+            for begin, end in places.get(rule.beside, ()):
                 if other != number or end < first or begin > last:
                     return True
     return False
@@ -236,8 +251,13 @@ def _longest(places: list[Place]) -> list[Place]:
 class Rule(NamedTuple):
     """What a weak signal needs: the keys of the patterns beside it, and of those that must not be there."""
 
-    beside: Key | None
-    unless: Key | None
+    beside: str | None
+    unless: str | None
+
+
+def _name(*key: str) -> str:
+    """A key in one word: looked up for every signal, and words are quicker to look up than tuples."""
+    return ".".join(key)
 
 
 class _Signal(NamedTuple):
@@ -245,8 +265,8 @@ class _Signal(NamedTuple):
 
     scheme: str
     code: str
-    against: Key | None
-    """Key of the patterns that speak against the code, if there are any."""
+    against: str
+    """Key of the patterns that speak against the code."""
     rules: Sequence[Rule]
     """Of a weak signal, the rules that can make it count; one is enough."""
 
@@ -256,7 +276,8 @@ class Dictionary:
     """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
 
     patterns: Patterns
-    """What they make of the patterns that end at a place (`Ends.meaning`): the signals among them."""
+    """What they make of the patterns that end at a place (`Ends.meaning`): the signals among them, and the keys of
+    the others."""
 
 
 @cache
@@ -275,15 +296,13 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
         OSError: a file cannot be read.
     """
     rules_for: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
-    opposed: set[Key] = set()
 
-    def meaning(ends: Ends) -> Sequence[_Signal]:
-        signals = []
-        for (_, scheme, code), pattern in ends.groups.get("signal", ()):
-            against = ("not", scheme, code)
-            rules = rules_for.get((scheme, code, pattern), ())
-            signals.append(_Signal(scheme, code, against if against in opposed else None, rules))
-        return signals
+    def meaning(ends: Ends) -> tuple[Sequence[_Signal], Sequence[str]]:
+        signals = [
+            _Signal(scheme, code, _name("not", scheme, code), rules_for.get((scheme, code, pattern), ()))
+            for (_, scheme, code), pattern in ends.groups.get("signal", ())
+        ]
+        return signals, [_name(*key) for key in ends.keys if key[0] != "signal"]
 
     patterns = Patterns(meaning)
     known: set[tuple[str, str, str]] = set()
@@ -294,8 +313,6 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
                 plain = patterns.plant(pattern, (role, scheme, code), f"{path}, {'.'.join(keys)}")
                 if role == "signal":
                     known.add((scheme, code, plain))
-                else:
-                    opposed.add((role, scheme, code))
     weak: dict[tuple[str, str, str], list[str]] = {}
     needs: dict[tuple[str, str, str], set[str]] = {}
     for keys, listed in read_patterns(rules, depth=4):
@@ -316,7 +333,7 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
                 )
             weak.setdefault((scheme, code, plain), []).append(rule)
     rules_of = {
-        keys: Rule(*(((role, *keys) if role in roles else None) for role in Rule._fields))
+        keys: Rule(*((_name(role, *keys) if role in roles else None) for role in Rule._fields))
         for keys, roles in needs.items()
     }
     rules_for |= {

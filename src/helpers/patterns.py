@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import compress, count
 from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -170,6 +171,19 @@ class _Steps(dict[str, "_State | None"]):
         return state
 
 
+class _NoSteps(_Steps):
+    """Where no pattern goes on."""
+
+    def __init__(self) -> None:
+        dict.__init__(self)
+
+    def __missing__(self, word: str) -> None:
+        return None
+
+
+_END = _NoSteps()
+
+
 class _State:
     """Where a search stands after some words: all places of the tree that these words lead to."""
 
@@ -182,8 +196,8 @@ class _State:
         self.has_ends = bool(self.ends.keys)
         if self.has_ends and patterns.meaning is not None:
             self.ends.meaning = patterns.meaning(self.ends)
-        self.after = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else None
-        """Where the next word leads; None where no pattern goes on."""
+        self.after: _Steps = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else _END
+        """Where the next word leads."""
         self._across: tuple[_Steps, _State | None] | None = None
 
     def across_comma(self) -> tuple[_Steps, _State | None]:
@@ -249,8 +263,7 @@ class Patterns:
     def _forget_words(self) -> None:
         self._kept_words = 0
         for state in self._states.values():
-            if state.after is not None:
-                state.after.clear()
+            state.after.clear()
         self._states.clear()
         self._begins.clear()
 
@@ -286,25 +299,23 @@ class Patterns:
         plain, pieces, begins = read.words, read.pieces, self._begins
         if begin >= len(plain):
             return []
-        hyphens = before_hyphens = _NO_WORDS
-        if "-" in pieces:
+        hyphens: Set[int] = _NO_WORDS
+        if "-" in read.folded.text:
             hyphens = {at for at, gap in enumerate(pieces[2:-1:2]) if gap == "-" and at >= begin}
-            before_hyphens = {at - 1 for at in hyphens}
         matches: list[tuple[int, int, Ends]] = []
-        states = map(begins.__getitem__, plain[begin:] if begin else plain)
+        states: list[Any] = list(map(begins.__getitem__, plain))
+        states[:begin] = [None] * begin
         final = len(plain) - 1
-        for first, state in [(at, state) for at, state in enumerate(states, begin) if state is not None]:
-            # Most words begin nothing, and most of the others are followed by none that a pattern goes on with.
-            after = state.after
-            if after is not None and (
-                (first < final and after[plain[first + 1]] is not None) or first in before_hyphens
-            ):
+        # Half of the words begin a pattern; most of these end none and are followed by none that goes on with one.
+        for first in compress(count(), states):
+            state = states[first]
+            if (first < final and state.after[plain[first + 1]] is not None) or first + 1 in hyphens:
                 self._walk(read, hyphens, first, first, state, matches)
             elif state.has_ends:
                 matches.append((first, first, state.ends))
         if hyphens:
             for at in hyphens:
-                if (joined := begins[plain[at] + plain[at + 1]]) is not None:
+                if (joined := begins[read.words[at] + read.words[at + 1]]) is not None:
                     self._walk(read, hyphens, at, at + 1, joined, matches)
             matches.sort(key=_FIRST)
         return matches
@@ -315,27 +326,30 @@ class Patterns:
     ) -> None:  # fmt: skip
         """Add the matches that begin at a word, from a state on that was reached at the word `last`."""
         plain, pieces = read.words, read.pieces
-        pending = [(state, last)]
-        while pending:
-            state, last = pending.pop()
+        end = len(plain)
+        pending: list[tuple[_State, int]] = []
+        following: _State | None = state
+        while following is not None:
+            state, at = following, last + 1
             if state.has_ends:
                 matches.append((first, last, state.ends))
-            at = last + 1
-            steps = state.after
-            if steps is None or at >= len(plain):
-                continue
-            gap = pieces[2 * at]
-            if gap != " ":
-                if ends_clause(gap):
-                    continue
-                if "," in gap:
-                    steps, star = state.across_comma()
-                    if star is not None:
-                        pending.append((star, at))
-            if (following := steps[plain[at]]) is not None:
-                pending.append((following, at))
-            if at in hyphens and (following := steps[plain[at] + plain[at + 1]]) is not None:
-                pending.append((following, at + 1))
+            following = None
+            if at < end:
+                steps, gap = state.after, pieces[2 * at]
+                if gap == " " or not ends_clause(gap):
+                    if "," in gap:
+                        steps, following = state.across_comma()
+                    if (straight := steps[plain[at]]) is not None:
+                        if following is not None:
+                            pending.append((following, at))
+                        following = straight
+                    if at in hyphens and (joined := steps[plain[at] + plain[at + 1]]) is not None:
+                        if following is not None:
+                            pending.append((following, at))
+                        following, at = joined, at + 1
+            last = at
+            if following is None and pending:
+                following, last = pending.pop()
 
 
 _NO_WORDS: Set[int] = frozenset()

@@ -87,17 +87,19 @@ class Folded:
     `span(i, j)` gives the place of `text[i:j]` in the original.
     """
 
-    __slots__ = ("length", "origin", "text")
+    __slots__ = ("length", "moved", "origin", "text")
 
     def __init__(self, text: str, origin: list[int] | range, length: int) -> None:
         self.text = text
         self.origin = origin
         """Position of each character in the original; a range where all are where they were."""
         self.length = length
+        self.moved = not isinstance(origin, range)
+        """Whether any character is not where it was."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Positions in the original of `text[start:end]`; marks that follow a letter belong to it."""
-        if isinstance(self.origin, range):
+        if not self.moved:
             return start, end
         if start == end:
             at = self.origin[start] if start < len(self.text) else self.length
@@ -183,8 +185,9 @@ class Words:
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Positions in the original of the words `first` to `last`, the last one included."""
-        ends = self._pieces_end()
-        return self.folded.span(ends[2 * first], ends[2 * last + 1])
+        ends = self._ends or self._pieces_end()
+        start, end = ends[2 * first], ends[2 * last + 1]
+        return self.folded.span(start, end) if self.folded.moved else (start, end)
 
     def stop(self, word: int) -> bool:
         """Whether a sentence or clause ends between the word before this one and this one."""
