@@ -24,7 +24,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dictionary import Part, items_of, parts_of
-from .numbers import Number, find_numbers, vocabulary
+from .numbers import Number, numbers_of, vocabulary
 from .operations import operation_names
 from .paths import data_path
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns
@@ -205,7 +205,7 @@ _ALL_MEMBERS = 170
 
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
     numbers = [
-        number for number in find_numbers(part.text, language, part.first) if not number.one or _may_last(part, number)
+        number for number in numbers_of(part.words, language, part.first) if not number.one or _may_last(part, number)
     ]
     # Arabic alone states a number without a word for it: two by its dual, one by what follows the noun.
     alone = not (part.words.folded.text.isascii() and _only_arabic_has_duals())
@@ -234,8 +234,8 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
 
 def _may_last(part: Part, number: Number) -> bool:
     """Whether a unit of time may follow a number; for most articles, this says that they count nothing."""
-    begins = _times().begins
-    return any(begins(word) for word in part.words.words[number.last + 1 : number.last + 1 + _WINDOW])
+    after = number.last + 1
+    return any(map(_times().begins, part.words.words[after : after + _WINDOW]))
 
 
 @cache
