@@ -96,6 +96,8 @@ class _Node:
     any: _Node | None = None
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
+    plain: bool = True
+    """Whether all words that may follow are given as they stand, without `*` or `?`."""
     ends: list[tuple[Key, str]] = field(default_factory=list)
     goes_on: bool = False
     """Whether any pattern goes on from here."""
@@ -105,6 +107,7 @@ class _Node:
         self.goes_on = True
         if "*" not in word and "?" not in word:
             return self.exact.setdefault(word, _Node())
+        self.plain = False
         if word == "*":
             self.any = self.any or _Node(wild=True)
             return self.any
@@ -122,9 +125,9 @@ class _Node:
 
     def after(self, word: str) -> list[_Node]:
         """Where the tree goes on after a word."""
-        nodes = []
-        if (node := self.exact.get(word)) is not None:
-            nodes.append(node)
+        nodes = [self.exact[word]] if word in self.exact else []
+        if self.plain:
+            return nodes
         if self.starts:
             for letters in dict.fromkeys((word[:3], word[:2], word[:1])):
                 for beginning, node in self.starts.get(letters, _NONE).items():
@@ -163,7 +166,9 @@ class _Steps(dict[str, "_State | None"]):
 
     def __missing__(self, word: str) -> _State | None:
         # Of several ways through the tree, the one planted last comes first.
-        nodes = [following for node in self._nodes for following in reversed(node.after(word))]
+        nodes: list[_Node] = []
+        for node in self._nodes:
+            nodes += reversed(node.after(word))
         state = self._patterns.state(nodes) if nodes else None
         if len(word) <= MAX_KEPT_LETTERS:
             self._patterns.count_kept()

@@ -361,10 +361,26 @@ def _small_words() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     return frozenset().union(*by_language.values()), by_language
 
 
-@lru_cache(maxsize=4096)
-def _small_words_of(word: str) -> frozenset[str]:
-    """The small words that a word with more than ASCII letters folds to: one in `más`, one in `d’été`."""
-    return _small_words()[0].intersection(fold(word).text.replace("'", " ").split())
+_NO_SMALL_WORDS: frozenset[str] = frozenset()
+
+
+class _SmallWordsOf(dict[str, frozenset[str]]):
+    """The small words in what stands between two blanks: one in `más` or `Para`, one in `d’été`."""
+
+    def __missing__(self, written: str) -> frozenset[str]:
+        found = set[str]()
+        for word in written.lower().replace("`", "'").replace("'", " ").split():
+            found.update([word] if word.isascii() else fold(word).text.replace("'", " ").split())
+        # Most have none: one and the same object stands for that.
+        small = _small_words()[0].intersection(found) or _NO_SMALL_WORDS
+        if len(written) <= _LONGEST_KEPT:
+            if len(self) >= _MAX_KEPT_RUNS:
+                self.clear()
+            self[written] = small
+        return small
+
+
+_SMALL_WORDS_OF = _SmallWordsOf()
 
 
 def _sample(text: str) -> str:
@@ -386,14 +402,10 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     sample = _sample(text)
     if not _LETTER.search(sample):
         return default
-    # Small ASCII letters fold to themselves, and capitals to them: only the other words need to be folded.
-    plain = sample.lower().replace("`", "'").replace("'", " ").split()
-    others = [word for word in plain if not word.isascii()]
-    arabic = len(_ARABIC.findall("".join(others)))
-    if arabic and 2 * arabic > sum(map(str.isalpha, sample)):
+    if not sample.isascii() and (arabic := len(_ARABIC.findall(sample))) and 2 * arabic > sum(map(str.isalpha, sample)):
         return "ar"
-    small_words, by_language = _small_words()
-    found = small_words.intersection(plain).union(*map(_small_words_of, others))
+    _, by_language = _small_words()
+    found = _NO_SMALL_WORDS.union(*map(_SMALL_WORDS_OF.__getitem__, sample.split(" ")))
     (most, language), (next_most, _), _ = sorted(
         [(len(found & small), language) for language, small in by_language.items()], reverse=True
     )
