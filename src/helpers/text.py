@@ -12,9 +12,8 @@ import unicodedata
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, ClassVar, NamedTuple
 
 from .paths import data_path
@@ -152,11 +151,10 @@ class Words:
 
     __slots__ = ("_commas", "_ends", "_stops", "folded", "pieces", "words")
 
-    def __init__(self, folded: Folded) -> None:
-        plain = folded.text
+    def __init__(self, folded: Folded, pieces: list[str]) -> None:
         self.folded = folded
-        # Gap, word, gap, word, ..., gap.
-        self.pieces = (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
+        self.pieces = pieces
+        """Gap, word, gap, word, ..., gap: together the folded text."""
         self.words = self.pieces[1::2]
         self._ends: list[int] | None = None
         self._stops: list[int] | None = None
@@ -225,10 +223,70 @@ def ends_clause(gap: str) -> bool:
     return _STOP.search(gap) is not None
 
 
+class _Written(dict[str, tuple[str, ...]]):
+    """What stands between two blanks, folded and cut: word, gap, word, ..., gap with the blank that follows.
+
+    Texts repeat what they write between blanks, so that most of it is folded and cut once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.leading: dict[str, str] = {}
+        """Gaps before the first word, where there is one; if there is no word, the whole with the blank."""
+        self.moved: set[str] = set()
+        """What changes its length when it is folded."""
+        self.letters = 0
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        folded = fold(written)
+        pieces = _pieces(folded.text)
+        pieces[-1] += " "
+        if pieces[0]:
+            self.leading[written] = pieces[0]
+        if folded.moved:
+            self.moved.add(written)
+        self.letters += len(written)
+        found = self[written] = tuple(pieces[1:])
+        return found
+
+
+_written = _Written()
+_LONGEST_READ = 4000
+"""Longest text that is read like this; a longer one is no part of a news item, and may repeat nothing."""
+_MAX_KEPT_LETTERS = 1 << 18
+
+
+def _cut(folded: Folded) -> Words:
+    return Words(folded, _pieces(folded.text))
+
+
+def _pieces(plain: str) -> list[str]:
+    return (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
+
+
 @lru_cache(maxsize=512)
 def words(text: str) -> Words:
     """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
-    return Words(fold(text))
+    global _written
+    if len(text) > _LONGEST_READ:
+        return _cut(fold(text))
+    if _written.letters > _MAX_KEPT_LETTERS:
+        _written = _Written()  # A new one: another thread may still be reading with the old one.
+    known, written = _written, text.split(" ")
+    cut = list(map(known.__getitem__, written))
+    if not known.moved.isdisjoint(written):
+        return _cut(fold(text))
+    pieces = [""]
+    leading = known.leading
+    if leading.keys().isdisjoint(written):
+        pieces += chain.from_iterable(cut)
+    else:
+        for each, found in zip(written, cut, strict=True):
+            if each in leading:
+                pieces[-1] += leading[each]
+            pieces += found
+    pieces[-1] = pieces[-1][:-1]
+    return Words(Folded("".join(pieces), range(len(text)), len(text)), pieces)
 
 
 # --- dates -----------------------------------------------------------------------------------------
