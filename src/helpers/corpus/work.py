@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -49,6 +51,24 @@ def work(unit: Unit) -> bytes:
     Raises:
         NoReader: a library that the captures need is not installed.
     """
+    with _not_collected():
+        return _work(unit)
+
+
+@contextmanager
+def _not_collected() -> Iterator[None]:
+    """Keep Python's garbage collector away. It frees what refers to itself, and nothing that reading makes does;
+    but it would look through all rows of the unit, and the words of the texts read last, over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _work(unit: Unit) -> bytes:
     rows: dict[str, list[Row]] = {name: [] for name in CORPUS_TABLES}
     counts: Counter[tuple[str, str]] = Counter()
     for span in unit.spans:
