@@ -8,6 +8,7 @@ import functools
 import math
 import os
 import re
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -26,7 +27,7 @@ from warcs import as_html, packed, record
 
 from helpers import PageError, code_news, compare_pages, find_operations, find_quantities, load_news, load_profile
 from helpers.captures import Span, read_span
-from helpers.dictionary import CODED_SCHEMES, coded_rows
+from helpers.dictionary import CODED_SCHEMES, coded_rows, dictionary
 from helpers.news import news_rows
 from helpers.operations import operation_rows
 from helpers.page import parse_bytes, parse_page
@@ -529,12 +530,12 @@ def seconds(text):
 
 def forget():
     """Empty what the coders keep of the texts read last, or the second reading would be no reading."""
-    from helpers import dictionary, operations, quantities, text
-
-    for kept in (text.words, dictionary._parts, dictionary._codes, dictionary._signals, operations._names_in,
-                 quantities._quantities):  # fmt: skip
-        kept.cache_clear()
-    dictionary.dictionary().patterns.forget()
+    modules = [module for name, module in sys.modules.items() if name.split(".")[0] == "helpers"]
+    for thing in {id(thing): thing for module in modules for thing in vars(module).values()}.values():
+        # What is read from data files is kept without bound, what is read in texts within one.
+        if hasattr(thing, "cache_parameters") and thing.cache_parameters()["maxsize"] is not None:
+            thing.cache_clear()
+    dictionary().patterns.forget()
 
 
 @holds(1, pieces=st.lists(_PIECE, min_size=1, max_size=4), where=st.sampled_from(["body", "excerpt", "excerpts"]))

@@ -291,3 +291,16 @@ def test_numerals_of_a_name_count_nothing() -> None:
 
 def test_smugglers_operation_is_no_row() -> None:
     assert operation_rows([item("Police broke up a smuggling operation")]) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("fr", "un séminaire de trois jours", [3]),
+        ("es", "un plazo de tres meses", [3]),
+        ("es", "una semana larga", [1]),
+        ("en", "one full week", [1]),
+    ],
+)
+def test_one_counts_only_the_unit_of_time_beside_it(language: str, text: str, values: list[float]) -> None:
+    assert [row["value"] for row in quantity_rows([item(text, language)])] == values

@@ -350,7 +350,8 @@ def _quantity(reading: _Reading, number: Number, previous: str | None) -> _Quant
         measure = name if group in ("time", "measures") else None
         if _is_adjective(reading, number, group, name) or _refers_back(reading, number, group):
             return None
-        if number.one and group != "time":
+        # "una larga semana", but not the one of "un séminaire de trois jours".
+        if number.one and (group != "time" or last - number.last > 2):
             return None
         if number.year_like and not _stated_as_count(reading, number):
             return None

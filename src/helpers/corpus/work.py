@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from ..captures import BROKEN, Capture, Span, read_span
 from ..dictionary import all_coded_rows
+from ..header import country_line
 from ..news import news_rows
 from ..operations import operation_rows
 from ..page import Page
@@ -28,7 +29,6 @@ from ..paths import data_path
 from ..profile import profile_rows
 from ..quantities import quantity_rows
 from ..tables import Table
-from ..header import country_line
 from .schema import CORPUS_TABLES
 
 Row = dict[str, Any]
