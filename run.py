@@ -50,7 +50,9 @@ BUILD = os.path.join(ROOT, "build")
 NOTEBOOKS = os.path.join(ROOT, "notebooks")
 LOCK = os.path.join(ROOT, "requirements", "lab.txt")
 ALL_LOCK = os.path.join(ROOT, "requirements", "all.txt")
+BENCH_LOCK = os.path.join(ROOT, "requirements", "bench.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
+SEAL = os.path.join(ROOT, "tests", "seal.py")
 LOG = os.path.join(BUILD, "setup.log")
 # Written last, each after its step: a setup that was interrupted has none and is redone.
 STAMP_PACKAGES = os.path.join(VENV, "packages.stamp")
@@ -143,16 +145,16 @@ def clean_environment():
     return env
 
 
-def start(arguments, **options):
+def start(arguments, more=None, **options):
     try:
-        return subprocess.Popen(arguments, cwd=ROOT, env=clean_environment(), **options)
+        return subprocess.Popen(arguments, cwd=ROOT, env=dict(clean_environment(), **(more or {})), **options)
     except OSError as error:
         raise Stop("Could not start %s: %s\nTry:  python3 run.py setup --again" % (arguments[0], error))
 
 
-def run(arguments):
-    """Run a child in the foreground and return its exit code."""
-    child = start(arguments)
+def run(arguments, more=None):
+    """Run a child in the foreground, with more in its environment, and return its exit code."""
+    child = start(arguments, more)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())  # leave no server behind
     while True:
         try:
@@ -254,10 +256,10 @@ def install_packages():
     install_lock("Installing the pinned packages (up to %d, once)" % total, LOCK)
 
 
-def install_lock(what, lock):
+def install_lock(what, lock, python=PYTHON):
     watch(
         what,
-        [PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile"]
+        [python, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile"]
         + ["--progress-bar", "off", "-r", lock],  # no-compile: most of it is never imported; halves the wait
     )
 
@@ -440,7 +442,7 @@ def test(arguments):
 
 @command
 def refresh(arguments):
-    """Execute the notebooks, store their outputs and README's computed parts; says which changed.
+    """Execute the notebooks, store their outputs and README's computed parts, accept the texts; says what changed.
 
     refresh          all of them
     refresh 02 05    those whose names begin so
@@ -467,7 +469,21 @@ def refresh(arguments):
             with open(path, "wb") as file:  # bytes: the same line ends everywhere
                 file.write(new)
         say("%-9s  notebooks/%s" % ("changed" if new != old else "as before", name))
-    return module("helpers.readme")  # its findings and picture are computed too
+    code = module("helpers.readme")  # its findings and picture are computed too
+    # Pictures of all notebooks are by one matplotlib only if all of them were drawn now.
+    return code or run([PYTHON, SEAL] + ([] if arguments else ["--drawn"]))
+
+
+@command
+def seal(arguments):
+    """Accept as read what no notebook computes: texts, source files, pictures (part of refresh).
+
+    It executes nothing and writes tests/sealed.json; it says what it accepted.
+    """
+    if arguments:
+        raise Stop("seal takes no arguments", 2)
+    prepare()
+    return run([PYTHON, SEAL])
 
 
 def find_notebooks(names):
@@ -633,16 +649,36 @@ def bench(arguments):
     bench coding         the China page and the import
     bench corpus         many pages; takes --pages N (20000)
     bench layouts        what is read of the test pages, layout by layout (no times)
+    bench others         beside dateparser, lingua, trafilatura and spaCy, which it installs (0.7 GB more)
     It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
     """
-    known = ["coding", "corpus", "layouts"]
-    chosen, options = ([arguments[0]], arguments[1:]) if arguments[:1] and arguments[0] in known else (known, arguments)
+    usual = ["coding", "corpus", "layouts"]
+    chosen, options = usual, arguments
+    if arguments[:1] and arguments[0] in usual + ["others"]:
+        chosen, options = [arguments[0]], arguments[1:]
     prepare_all() if "corpus" in chosen else prepare()
+    if chosen == ["others"]:
+        return compare_with_others()
     for name in chosen:
         code = run([PYTHON, os.path.join("benchmarks", name + ".py")] + (options if name == "corpus" else []))
         if code:
             return code
     return 0
+
+
+def compare_with_others():
+    """In an environment of its own: what it needs is used for nothing else."""
+    folder = os.path.join(BUILD, "bench")
+    python = os.path.join(folder, os.path.relpath(PYTHON, VENV))
+    stamp = os.path.join(folder, "packages.stamp")
+    wanted = digest(wanted_stamps()[0], content(BENCH_LOCK))
+    if content(stamp) != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        watch("Making build/bench", [BASE_PYTHON, "-m", "venv", folder])
+        install_lock("Installing what is measured (once)", BENCH_LOCK, python)
+        write(stamp, wanted)
+    env = {"PYTHONPATH": os.path.join(ROOT, "src")}
+    return run([python, os.path.join("benchmarks", "others.py")], env)
 
 
 @command

@@ -96,7 +96,7 @@ def test_many_pages_say_which_were_refused(tmp_path):
     (tmp_path / "b.txt").write_text("Nothing of the kind.", encoding="utf-8")
     (tmp_path / "c.csv").write_text("x", encoding="utf-8")
     corpus = read_many(tmp_path)
-    assert list(corpus.refused) == ["b.txt"] and list(corpus.labels) == ["a"]
+    assert list(corpus.refused) == ["b.txt"] and list(corpus.labels) == ["a.html"]
     assert "Not read: “b.txt”." in another.many(corpus)
 
 
@@ -104,7 +104,7 @@ def test_labels_are_countries_where_a_page_names_one(tmp_path):
     for name in ("one", "two"):
         page = (ROOT / "tests" / "pages" / "c01-en-full.txt").read_bytes()
         (tmp_path / f"{name}.txt").write_bytes(page)
-    assert read_many(tmp_path).labels == {"one": "Kenya (one)", "two": "Kenya (two)"}
+    assert read_many(tmp_path).labels == {"one.txt": "Kenya (one)", "two.txt": "Kenya (two)"}
 
 
 @pytest.mark.parametrize("path", sorted(data_path("examples").rglob("*.html")), ids=lambda path: path.name)

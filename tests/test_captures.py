@@ -1,6 +1,7 @@
 """Files, folders and web archives: every page comes out once, whatever lies beside it, and nothing in silence."""
 
 import gzip
+import os
 import random
 import time
 import zlib
@@ -83,6 +84,25 @@ def test_files_of_one_name_in_two_folders_keep_apart(tmp_path):
         (tmp_path / name / "page.html").write_bytes(A)
     names = [one.name for one in read_captures([tmp_path / "a", tmp_path / "b"])]
     assert names == ["a/page.html", "b/page.html"]
+
+
+def test_a_name_that_is_no_text_is_made_one(tmp_path):
+    try:
+        (tmp_path / "a\udcff.html").write_bytes(A)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (found,) = read_captures(tmp_path)
+    assert found.name == "a\\xff.html"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes that are files here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.html")
+    os.symlink(tmp_path, tmp_path / "loop")
+    (tmp_path / "b.html").write_bytes(A)
+    pages, captures = read(tmp_path)
+    assert [page.name for page in pages] == ["b.html"]
+    assert reasons(captures) == {"no regular file": 1}
 
 
 def test_a_source_without_a_file_is_an_error(tmp_path):

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pandas as pd
 
 from . import views
+from .captures import find_captures, kind_of, read_span
 from .compare import compare_pages
 from .dictionary import CODED_SCHEMES, code_news
 from .findings import Tables, labels
+from .header import country_line
 from .news import load_news
 from .operations import find_operations
-from .page import Page, PageError, read_page
+from .page import Page, read_page
 from .paths import data_path
 from .profile import load_profile
 from .quantities import find_quantities
 from .tables import CHANGES, CODING, CRIME_TYPES, FIELDS, OFFICIALS, THEMES, frame
-from .text import country_code, detect_language
+from .text import detect_language
 from .views import NO_NEWS, count, listed, most_often, words
 
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "ar": "Arabic"}
@@ -433,27 +435,47 @@ class Corpus(NamedTuple):
     refused: Mapping[str, str]
 
 
-def read_many(folder: str | PathLike[str] | None) -> Corpus:
-    """Read all pages (.txt, .html, .htm) of a folder, in the order of their names; without a folder there are none.
+def read_many(source: str | PathLike[str] | None) -> Corpus:
+    """Read many pages: a folder, pattern or web archive as in `read_captures`, or the folder of tables that
+    `python -m helpers.corpus` made of them. Without a source there are none.
 
     Raises:
-        OSError: there is no such folder.
+        OSError: there is no such source.
+        NoReader: HTML or web archives, and the library that reads them is not installed.
     """
+    if source is None:
+        return Corpus(*read_no_tables(), {}, {})
+    if (Path(source) / "run.json").is_file():
+        return _read_corpus_tables(Path(source))
     pages, refused = [], {}
-    for path in sorted(Path(folder).iterdir()) if folder is not None else ():
-        if path.suffix.lower() in (".txt", ".html", ".htm"):
-            try:
-                pages.append(read_tables(path))
-            except PageError as error:
-                refused[path.name] = str(error)
+    for span in find_captures(source):
+        for capture in read_span(span) if kind_of(span.file) else ():
+            if capture.page is not None:
+                pages.append(read_tables(capture.page))
+            elif capture.detail:
+                refused[capture.name] = f"{capture.reason}: {capture.detail}"
     news = [t.news.reset_index() for t in pages if len(t.news)]
     coding = [t.coding.assign(page=t.page.name) for t in pages if len(t.coding)]
     empty = read_no_tables()
+    codes = {t.page.name: country_line(_fact(t, "country") or "") for t in pages}
     return Corpus(
         pd.concat(news, ignore_index=True) if news else empty[0],
         pd.concat(coding, ignore_index=True) if coding else empty[1],
-        _page_labels(pages),
+        _page_labels(codes),
         refused,
+    )
+
+
+def _read_corpus_tables(folder: Path) -> Corpus:
+    pages, missing = (pd.read_csv(folder / f"{name}.csv", keep_default_na=False) for name in ("pages", "not_read"))
+    first = pages[pages["duplicate_of"] == ""]
+    news, coding = (pd.read_csv(folder / f"{name}.csv", keep_default_na=False) for name in ("news", "coded"))
+    news = news.assign(date=pd.to_datetime(news["date"]))
+    return Corpus(
+        news[news["page"].isin(first["page"])].reset_index(drop=True),
+        coding[coding["page"].isin(first["page"])].reset_index(drop=True),
+        _page_labels(dict(zip(first["page"], first["country_code"], strict=True))),
+        dict(zip(missing["capture"], missing["reason"], strict=True)),
     )
 
 
@@ -470,16 +492,19 @@ def read_no_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(columns=columns[0]), pd.DataFrame(columns=columns[1])
 
 
-def _page_labels(pages: Iterable[Tables]) -> dict[str, str]:
+def _page_labels(codes: Mapping[str, str | None]) -> dict[str, str]:
+    """A label for each page: its country's name, and the page's where several pages have one country or none."""
     from babel import Locale
 
     names = Locale.parse("en").territories
-    label: dict[str, str] = {}
-    for t in pages:
-        code = country_code(_fact(t, "country") or "")
-        label[t.page.name] = str(names[code]) if code in names else t.page.name
-    twice = {name for name in label.values() if list(label.values()).count(name) > 1}
-    return {page: f"{name} ({page})" if name in twice and name != page else name for page, name in label.items()}
+    short = {page: PurePosixPath(page).stem if kind_of(page) else page for page in codes}
+    plain = short if len(set(short.values())) == len(short) else {page: page for page in codes}
+    label = {page: str(names[code]) if code in names else plain[page] for page, code in codes.items()}
+    twice = {name for name, number in Counter(label.values()).items() if number > 1}
+    return {
+        page: f"{name} ({plain[page]})" if name in twice and name != plain[page] else name
+        for page, name in label.items()
+    }
 
 
 def many(corpus: Corpus) -> str:

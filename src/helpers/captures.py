@@ -76,8 +76,13 @@ def find_captures(sources: Source | Iterable[Source]) -> list[Span]:
         roots.append(path.absolute() if path.is_dir() else Path(os.path.commonpath([f.parent for f in found])))
         files.update(dict.fromkeys(found))
     shared = Path(os.path.commonpath(roots))
-    spans = [Span(str(file), file.relative_to(shared).as_posix()) for file in files]
-    return sorted(spans, key=lambda span: span.name)
+    spans = [Span(str(file), _readable(file.relative_to(shared).as_posix())) for file in files]
+    return sorted(spans, key=lambda span: (span.name, span.file))
+
+
+def _readable(name: str) -> str:
+    """A name as text: bytes of it that are no UTF-8 are shown as such (`\\xff`)."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _files(source: Source) -> list[Path]:
@@ -163,6 +168,10 @@ def read_span(span: Span) -> Iterator[Capture]:
         NoReader: a library that this file needs is not installed.
     """
     kind = kind_of(span.file)
+    if kind and os.path.exists(span.file) and not os.path.isfile(span.file):
+        # Opening a pipe would wait for somebody to write into it.
+        yield Capture(span.name, span.file, None, None, None, SKIPPED, reason="no regular file")
+        return
     if kind == "warc":
         yield from _read_warc(span)
         return

@@ -31,12 +31,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .paths import data_path
-from .patterns import MAX_KEPT_TEXTS, DictionaryError, Found, Key, Patterns, folded_pattern, read_patterns
+from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
 from .text import words
 
@@ -68,7 +67,20 @@ def coded_rows(items: Iterable[Mapping[str, Any]], scheme: str) -> list[dict[str
     if scheme not in CODED_SCHEMES:
         raise KeyError(f"{scheme!r} is not coded by the dictionary; schemes: {', '.join(CODED_SCHEMES)}")
     compiled = dictionary()
-    return [found.row(item["item_id"], scheme) for item in items for found in _codes(compiled, parts_of(item), scheme)]
+    return [
+        found.row(item["item_id"], scheme)
+        for item in items
+        for found in _codes(compiled, parts_of(item)).get(scheme, ())
+    ]
+
+
+def all_coded_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """The rows of all schemes, one scheme after the other."""
+    compiled = dictionary()
+    coded = [(item["item_id"], _codes(compiled, parts_of(item))) for item in items]
+    return [
+        found.row(item, scheme) for scheme in CODED_SCHEMES for item, codes in coded for found in codes.get(scheme, ())
+    ]
 
 
 def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
@@ -115,12 +127,9 @@ def _parts(
     return tuple(parts)
 
 
-class Match(NamedTuple):
-    """A signal that counts: the words `first` to `last` of part `number`, the last one included."""
-
-    number: int
-    first: int
-    last: int
+Place = tuple[int, int, int]
+"""A signal that counts: the number of the part, the first word, and the last one (included) as a negative number, so
+that of those that begin together the longest comes first."""
 
 
 class _Code(NamedTuple):
@@ -144,59 +153,62 @@ class _Code(NamedTuple):
 
 def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, object] | None:
     """The first row that an item has for one code, or None."""
-    for found in _codes(dictionary(), parts_of(item), scheme):
+    for found in _codes(dictionary(), parts_of(item)).get(scheme, ()):
         if found.code == code:
             return found.row(item["item_id"], scheme)
     return None
 
 
-@lru_cache(maxsize=len(CODED_SCHEMES) * MAX_KEPT_TEXTS)
-def _codes(compiled: Dictionary, parts: tuple[Part, ...], scheme: str) -> Sequence[_Code]:
-    """The codes of an item, in the order of the page; kept for the items read last, as operations need them too."""
-    found, signals = _signals(compiled, parts)
-    if scheme not in signals:
-        return ()
-    matches: dict[str, list[Match]] = {}
-    for code, rules, match in signals[scheme]:
-        if rules and not any(_counts(rule, match, found) for rule in rules):
-            continue
-        matches.setdefault(code, []).append(match)
-    last_resort = LAST_RESORT.get(scheme)
-    if last_resort in matches and len(matches) > 1:
-        del matches[last_resort]
-    places = [(*match, code) for code, listed in matches.items() for match in _longest(listed)]
-    places.sort(key=_IN_ORDER)
-    codes = []
-    for number, first, last, code in places:
-        part = parts[number]
-        start, end = part.words.place(first, last)
-        codes.append(_Code(code, part.text[start:end], part.start + start, part.start + end))
+@lru_cache(maxsize=MAX_KEPT_TEXTS)
+def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequence[_Code]]:
+    """Scheme -> codes of an item, in the order of the page; kept for the items read last, as operations need them too.
+
+    All schemes at once: they have their words in common.
+    """
+    codes: dict[str, list[_Code]] = {}
+    for scheme, signals in _signals(compiled, parts).items():
+        last_resort = LAST_RESORT.get(scheme)
+        if last_resort in signals and len(signals) > 1:
+            del signals[last_resort]
+        places = [(number, first, code, -last) for code, of in signals.items() for number, first, last in _longest(of)]
+        places.sort()
+        listed = codes[scheme] = []
+        for number, first, code, last in places:
+            part = parts[number]
+            start, end = part.words.place(first, last)
+            listed.append(_Code(code, part.text[start:end], part.start + start, part.start + end))
     return codes
 
 
-_IN_ORDER = itemgetter(0, 1, 3)
+_Places = dict[str, list[tuple[int, int]]]
+"""First and last words of what was found under keys other than those of signals; see `_name`."""
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
-def _signals(
-    compiled: Dictionary, parts: tuple[Part, ...]
-) -> tuple[Sequence[Found], Mapping[str, Sequence[tuple[str, Sequence[Rule], Match]]]]:
-    """What was found in each part; and scheme -> signals with their codes and rules, without those cancelled."""
-    found = [compiled.patterns.search(part.text, part.first) for part in parts]
-    rules, longest = compiled.rules, compiled.patterns.longest
-    signals: dict[str, list[tuple[str, Sequence[Rule], Match]]] = {}
-    for number, there in enumerate(found):
-        keys = there.keys
-        for first, last, ends in there.matches:
-            if "signal" not in ends.groups:
-                continue
-            for (_, scheme, code), pattern in ends.groups["signal"]:
-                against = ("not", scheme, code)
-                if against in keys and _cancelled(there.places(against), first, last, longest):
-                    continue
-                signal = code, rules.get((scheme, code, pattern), ()), Match(number, first, last)
-                signals.setdefault(scheme, []).append(signal)
-    return found, signals
+def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[str, list[Place]]]:
+    """Scheme -> code -> the signals of an item that count."""
+    search, longest = compiled.patterns.matches, compiled.patterns.longest
+    stated: list[tuple[_Signal, int, int, int]] = []
+    beside: list[_Places] = []
+    for number, part in enumerate(parts):
+        places: _Places = {}
+        beside.append(places)
+        for first, last, ends in search(part.words, part.first):
+            signals, others = ends.meaning
+            for signal in signals:
+                stated.append((signal, number, first, last))
+            for key in others:
+                if key in places:
+                    places[key].append((first, last))
+                else:
+                    places[key] = [(first, last)]
+    counted: dict[str, dict[str, list[Place]]] = {}
+    for (scheme, code, against, rules), number, first, last in stated:
+        if against in beside[number] and _cancelled(beside[number][against], first, last, longest):
+            continue
+        if rules and not _counts(rules, number, first, last, beside):
+            continue
+        counted.setdefault(scheme, {}).setdefault(code, []).append((number, first, -last))
+    return counted
 
 
 def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
@@ -206,29 +218,30 @@ def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: i
     return any(against[at][1] >= first and against[at][1] - against[at][0] >= last - first for at in near)
 
 
-def _counts(rule: Rule, match: Match, found: Sequence[Found]) -> bool:
-    """Whether a weak signal has beside it what its rule asks for, and nothing that the rule excludes."""
-    if rule.unless is not None and any(rule.unless in there.keys for there in found):
-        return False
-    if rule.beside is None:
-        return True
-    for number, there in enumerate(found):
-        if rule.beside in there.keys:
-            for first, last in there.places(rule.beside):
-                if number != match.number or last < match.first or first > match.last:
+def _counts(rules: Iterable[Rule], number: int, first: int, last: int, found: Sequence[_Places]) -> bool:
+    """Whether a weak signal has beside it what one of its rules asks for, and nothing that this rule excludes."""
+    for rule in rules:
+        if rule.unless is not None and any(rule.unless in places for places in found):
+            continue
+        if rule.beside is None:
+            return True
+        for other, places in enumerate(found):
+            for begin, end in places.get(rule.beside, ()):
+                if other != number or end < first or begin > last:
                     return True
     return False
 
 
-def _longest(matches: list[Match]) -> list[Match]:
-    """Matches that do not stand inside another one of the same code."""
-    if len(matches) == 1:
-        return matches
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.number, m.first, -m.last)):
-        if kept and kept[-1].number == match.number and match.last <= kept[-1].last:
-            continue
-        kept.append(match)
+def _longest(places: list[Place]) -> list[Place]:
+    """Those that do not stand inside another one of the same code."""
+    if len(places) == 1:
+        return places
+    places.sort()
+    kept = [places[0]]
+    for place in places:
+        # The one kept before ends before this one does, or stands in another part.
+        if place[2] < kept[-1][2] or place[0] != kept[-1][0]:
+            kept.append(place)
     return kept
 
 
@@ -238,8 +251,24 @@ def _longest(matches: list[Match]) -> list[Match]:
 class Rule(NamedTuple):
     """What a weak signal needs: the keys of the patterns beside it, and of those that must not be there."""
 
-    beside: Key | None
-    unless: Key | None
+    beside: str | None
+    unless: str | None
+
+
+def _name(*key: str) -> str:
+    """A key in one word: looked up for every signal, and words are quicker to look up than tuples."""
+    return ".".join(key)
+
+
+class _Signal(NamedTuple):
+    """What a pattern of `dictionary.yml` signals."""
+
+    scheme: str
+    code: str
+    against: str
+    """Key of the patterns that speak against the code."""
+    rules: Sequence[Rule]
+    """Of a weak signal, the rules that can make it count; one is enough."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,8 +276,8 @@ class Dictionary:
     """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
 
     patterns: Patterns
-    rules: dict[tuple[str, str, str], tuple[Rule, ...]]
-    """(scheme, code, weak pattern) -> the rules that can make it count; one is enough."""
+    """What they make of the patterns that end at a place (`Ends.meaning`): the signals among them, and the keys of
+    the others."""
 
 
 @cache
@@ -266,7 +295,16 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
         DictionaryError: a file is no YAML, or a key or pattern breaks the form.
         OSError: a file cannot be read.
     """
-    patterns = Patterns()
+    rules_for: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+
+    def meaning(ends: Ends) -> tuple[Sequence[_Signal], Sequence[str]]:
+        signals = [
+            _Signal(scheme, code, _name("not", scheme, code), rules_for.get((scheme, code, pattern), ()))
+            for (_, scheme, code), pattern in ends.groups.get("signal", ())
+        ]
+        return signals, [_name(*key) for key in ends.keys if key[0] != "signal"]
+
+    patterns = Patterns(meaning)
     known: set[tuple[str, str, str]] = set()
     for role, path in (("signal", signals), ("not", against)):
         for keys, listed in read_patterns(path, depth=2):
@@ -295,16 +333,14 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
                 )
             weak.setdefault((scheme, code, plain), []).append(rule)
     rules_of = {
-        keys: Rule(*(((role, *keys) if role in roles else None) for role in Rule._fields))
+        keys: Rule(*((_name(role, *keys) if role in roles else None) for role in Rule._fields))
         for keys, roles in needs.items()
     }
-    return Dictionary(
-        patterns,
-        {
-            (scheme, code, plain): tuple(rules_of[scheme, code, name] for name in names)
-            for (scheme, code, plain), names in weak.items()
-        },
-    )
+    rules_for |= {
+        (scheme, code, plain): tuple(rules_of[scheme, code, name] for name in names)
+        for (scheme, code, plain), names in weak.items()
+    }
+    return Dictionary(patterns)
 
 
 def _checked(path: Path, keys: Sequence[str]) -> tuple[str, str]:

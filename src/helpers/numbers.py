@@ -14,8 +14,9 @@ date, numbers inside a name (I-24/7, U-20).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
+from itertools import compress, count
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -162,13 +163,18 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
 @lru_cache(maxsize=MAX_KEPT_TEXTS)
 def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Number, ...]:
     """Numbers of a text in its order, from word `begin` on; kept for the texts read last."""
-    read = words(text)
+    return tuple(numbers_of(words(text), language, begin))
+
+
+def numbers_of(read: Words, language: str | None, begin: int = 0) -> list[Number]:
+    """Numbers of a text in its order, from word `begin` on."""
+    candidates = _candidates(read, language)
     digits = _digit_numbers(read, language, begin) if _DIGIT.search(read.folded.text) else []
+    if not candidates:
+        return digits
     taken = {at for number in digits for at in range(number.first, number.last + 1)}
-    found = _word_numbers(read, language, begin, taken)
-    if digits:
-        found = sorted([*digits, *found], key=_FIRST)
-    return tuple(found)
+    found = _word_numbers(read, candidates, language, begin, taken)
+    return sorted([*digits, *found], key=_FIRST) if digits else found
 
 
 _FIRST = itemgetter(0)
@@ -282,11 +288,17 @@ def _in_date(read: Words, at: int) -> bool:
     return False
 
 
-def _word_numbers(read: Words, language: str | None, begin: int, taken: Set[int]) -> list[Number]:
-    quick = _beginnings(language)
-    candidates = [at for at, word in enumerate(read.words) if word in quick]
+def _candidates(read: Words, language: str | None) -> list[int]:
+    """Words that a number in words may begin with."""
+    begins = _beginnings(language).__contains__
     if language == "ar":
-        candidates = [at for at, word in enumerate(read.words) if word in quick or word[1:] in quick]
+        return [at for at, word in enumerate(read.words) if begins(word) or begins(word[1:])]
+    return list(compress(count(), map(begins, read.words)))
+
+
+def _word_numbers(
+    read: Words, candidates: Iterable[int], language: str | None, begin: int, taken: Set[int]
+) -> list[Number]:
     found: list[Number] = []
     after = begin
     for at in candidates:

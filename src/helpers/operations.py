@@ -17,13 +17,13 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import compress, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dictionary import Part, items_of, parts_of, signals_code
 from .paths import data_path
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Patterns
 from .tables import OPERATIONS, frame
-from .text import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,21 +147,17 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
     return first
 
 
-def operation_names(part: Part) -> tuple[_Name, ...]:
-    """Names of operations in a part, as they stand there."""
-    begin = part.words.place(part.first, part.first)[0] if part.first < len(part.words.words) else 0
-    return _names_in(part.text, begin)
-
-
 @lru_cache(maxsize=MAX_KEPT_TEXTS)
-def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
-    """Operation names in a text; kept for the texts read last, as both numbers and operations need them."""
+def operation_names(part: Part) -> Sequence[_Name]:
+    """Names of operations in a part, as they stand there; kept for the parts read last, as both numbers and
+    operations need them."""
+    text, folded = part.text, part.words.folded.text
     # Other things are dubbed and named as well: no operation, no name of one.
-    folded = words(text).folded.text
-    if ("opera" not in folded and "عملي" not in folded) or not _OPERATION.search(text, begin):
+    if "opera" not in folded and "عملي" not in folded:
         return ()
+    begin = part.words.place(part.first, part.first)[0] if part.first < len(part.words.words) else 0
     names = []
-    for match in _name_matches(text, begin):
+    for match in _name_matches(part, begin):
         group = "quoted" if match["quoted"] else "plain"
         name = _plain_name(match[group]) if group == "plain" else match[group].strip()
         if not name or not (match["arabic"] or _CAPITAL.search(name)):
@@ -169,17 +165,17 @@ def _names_in(text: str, begin: int) -> tuple[_Name, ...]:
         if name.split()[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
             continue
         names.append(_Name(name, match.start(group) + match[group].find(name)))
-    return tuple(names)
+    return names if names and _OPERATION.search(text, begin) else ()
 
 
-def _name_matches(text: str, begin: int) -> Iterator[re.Match[str]]:
+def _name_matches(part: Part, begin: int) -> Iterator[re.Match[str]]:
     """Matches of _NAME; where all is Latin, it is tried only at the words that it can begin with."""
+    text, read = part.text, part.words
     if not _PLAIN.fullmatch(text):
         yield from (_NAME if "عملي" in text else _NAME_LATIN).finditer(text, begin)
         return
-    read = words(text)
-    for at, word in enumerate(read.words):
-        if word in _TRIGGERS and (start := read.place(at, at)[0]) >= begin:
+    for at in compress(count(), map(_TRIGGERS.__contains__, read.words)):
+        if (start := read.place(at, at)[0]) >= begin:
             match = _NAME_LATIN.match(text, start)
             if match:
                 begin = match.end()

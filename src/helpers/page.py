@@ -193,8 +193,11 @@ def read_page(path: str | PathLike[str]) -> Page:
         PageError: it is empty, too large, not UTF-8, changed, or no INTERPOL page.
     """
     path = Path(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise PageError(f"{path}: {path.stat().st_size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
+    size = path.stat().st_size
+    if not path.is_file():
+        raise PageError(f"{path}: no regular file; expected one page (read_captures reads folders)")
+    if size > MAX_BYTES:
+        raise PageError(f"{path}: {size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
     data = path.read_bytes()
     record = path.with_suffix(".yaml")
     if record.is_file():

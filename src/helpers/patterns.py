@@ -10,8 +10,9 @@ at a `*`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import compress, count
 from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,7 +41,7 @@ Hits = Mapping[Key, Sequence[Hit]]
 class Ends:
     """Patterns that end at one place."""
 
-    __slots__ = ("groups", "keys")
+    __slots__ = ("groups", "keys", "meaning")
 
     def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
         self.groups: dict[str, list[tuple[Key, str]]] = {}
@@ -49,6 +50,8 @@ class Ends:
         for key, pattern in listed:
             self.groups.setdefault(key[0], []).append((key, pattern))
         self.keys = frozenset([key for key, _ in listed])
+        self.meaning: Any = None
+        """What the reader of the patterns makes of them (see `Patterns`); None where none end here."""
 
 
 class Found:
@@ -93,6 +96,8 @@ class _Node:
     any: _Node | None = None
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
+    plain: bool = True
+    """Whether all words that may follow are given as they stand, without `*` or `?`."""
     ends: list[tuple[Key, str]] = field(default_factory=list)
     goes_on: bool = False
     """Whether any pattern goes on from here."""
@@ -102,6 +107,7 @@ class _Node:
         self.goes_on = True
         if "*" not in word and "?" not in word:
             return self.exact.setdefault(word, _Node())
+        self.plain = False
         if word == "*":
             self.any = self.any or _Node(wild=True)
             return self.any
@@ -119,9 +125,9 @@ class _Node:
 
     def after(self, word: str) -> list[_Node]:
         """Where the tree goes on after a word."""
-        nodes = []
-        if (node := self.exact.get(word)) is not None:
-            nodes.append(node)
+        nodes = [self.exact[word]] if word in self.exact else []
+        if self.plain:
+            return nodes
         if self.starts:
             for letters in dict.fromkeys((word[:3], word[:2], word[:1])):
                 for beginning, node in self.starts.get(letters, _NONE).items():
@@ -160,12 +166,27 @@ class _Steps(dict[str, "_State | None"]):
 
     def __missing__(self, word: str) -> _State | None:
         # Of several ways through the tree, the one planted last comes first.
-        nodes = [following for node in self._nodes for following in reversed(node.after(word))]
+        nodes: list[_Node] = []
+        for node in self._nodes:
+            nodes += reversed(node.after(word))
         state = self._patterns.state(nodes) if nodes else None
         if len(word) <= MAX_KEPT_LETTERS:
             self._patterns.count_kept()
             self[word] = state
         return state
+
+
+class _NoSteps(_Steps):
+    """Where no pattern goes on."""
+
+    def __init__(self) -> None:
+        dict.__init__(self)
+
+    def __missing__(self, word: str) -> None:
+        return None
+
+
+_END = _NoSteps()
 
 
 class _State:
@@ -178,8 +199,10 @@ class _State:
         self._patterns = patterns
         self.ends = Ends(ending for node in nodes for ending in node.ends)
         self.has_ends = bool(self.ends.keys)
-        self.after = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else None
-        """Where the next word leads; None where no pattern goes on."""
+        if self.has_ends and patterns.meaning is not None:
+            self.ends.meaning = patterns.meaning(self.ends)
+        self.after: _Steps = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else _END
+        """Where the next word leads."""
         self._across: tuple[_Steps, _State | None] | None = None
 
     def across_comma(self) -> tuple[_Steps, _State | None]:
@@ -197,14 +220,16 @@ class Patterns:
     The tree is followed along all its branches at once, and what a word leads to is kept (`_State`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meaning: Callable[[Ends], Any] | None = None) -> None:
+        self.meaning = meaning
+        """What a reader makes of patterns that end at one place: asked once for each such place, not for each match."""
         self._root = _Node()
         self._begins = _Steps([self._root], self)
         self._states: dict[tuple[int, ...], _State] = {}
         self._kept_words = 0
         self.longest = 0
         """How many words of a text a pattern can span; two that a hyphen joins may be one of the pattern's."""
-        self._kept: dict[tuple[str, int], Found] = {}
+        self._kept: dict[tuple[Words, int], Found] = {}
 
     def plant(self, pattern: str, key: Key, where: str) -> str:
         """Add a pattern; returns its folded form. `where` names file and key for the message.
@@ -243,8 +268,7 @@ class Patterns:
     def _forget_words(self) -> None:
         self._kept_words = 0
         for state in self._states.values():
-            if state.after is not None:
-                state.after.clear()
+            state.after.clear()
         self._states.clear()
         self._begins.clear()
 
@@ -260,47 +284,43 @@ class Patterns:
     def find(self, text: str, begin: int = 0) -> Hits:
         """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read."""
         hits: dict[Key, list[Hit]] = {}
-        for first, last, ends in self.search(text, begin).matches:
+        for first, last, ends in self.search(words(text), begin).matches:
             for listed in ends.groups.values():
                 for key, pattern in listed:
                     hits.setdefault(key, []).append(Hit(first, last, pattern))
         return hits
 
-    def search(self, text: str, begin: int = 0) -> Found:
-        """What `find` finds, not yet sorted by key.
-
-        Kept for the texts read last: the coders of one page all read the same parts.
-        """
-        kept = self._kept.get((text, begin))
+    def search(self, read: Words, begin: int = 0) -> Found:
+        """What `find` finds, not yet sorted by key; kept for the texts read last."""
+        kept = self._kept.get((read, begin))
         if kept is None:
             if len(self._kept) >= MAX_KEPT_TEXTS:
                 self._kept.clear()
-            kept = self._kept[text, begin] = Found(self._search(words(text), begin))
+            kept = self._kept[read, begin] = Found(self.matches(read, begin))
         return kept
 
-    def _search(self, read: Words, begin: int) -> list[tuple[int, int, Ends]]:
+    def matches(self, read: Words, begin: int = 0) -> list[tuple[int, int, Ends]]:
+        """All matches in a text: first word, last word and the patterns, in the order of the first word."""
         plain, pieces, begins = read.words, read.pieces, self._begins
         if begin >= len(plain):
             return []
-        hyphens = before_hyphens = _NO_WORDS
-        if "-" in pieces:
+        hyphens: Set[int] = _NO_WORDS
+        if "-" in read.folded.text:
             hyphens = {at for at, gap in enumerate(pieces[2:-1:2]) if gap == "-" and at >= begin}
-            before_hyphens = {at - 1 for at in hyphens}
         matches: list[tuple[int, int, Ends]] = []
-        states = map(begins.__getitem__, plain[begin:] if begin else plain)
+        states: list[Any] = list(map(begins.__getitem__, plain))
+        states[:begin] = [None] * begin
         final = len(plain) - 1
-        for first, state in [(at, state) for at, state in enumerate(states, begin) if state is not None]:
-            # Most words begin nothing, and most of the others are followed by none that a pattern goes on with.
-            after = state.after
-            if after is not None and (
-                (first < final and after[plain[first + 1]] is not None) or first in before_hyphens
-            ):
+        # Half of the words begin a pattern; most of these end none and are followed by none that goes on with one.
+        for first in compress(count(), states):
+            state = states[first]
+            if (first < final and state.after[plain[first + 1]] is not None) or first + 1 in hyphens:
                 self._walk(read, hyphens, first, first, state, matches)
             elif state.has_ends:
                 matches.append((first, first, state.ends))
         if hyphens:
             for at in hyphens:
-                if (joined := begins[plain[at] + plain[at + 1]]) is not None:
+                if (joined := begins[read.words[at] + read.words[at + 1]]) is not None:
                     self._walk(read, hyphens, at, at + 1, joined, matches)
             matches.sort(key=_FIRST)
         return matches
@@ -311,27 +331,30 @@ class Patterns:
     ) -> None:  # fmt: skip
         """Add the matches that begin at a word, from a state on that was reached at the word `last`."""
         plain, pieces = read.words, read.pieces
-        pending = [(state, last)]
-        while pending:
-            state, last = pending.pop()
+        end = len(plain)
+        pending: list[tuple[_State, int]] = []
+        following: _State | None = state
+        while following is not None:
+            state, at = following, last + 1
             if state.has_ends:
                 matches.append((first, last, state.ends))
-            at = last + 1
-            steps = state.after
-            if steps is None or at >= len(plain):
-                continue
-            gap = pieces[2 * at]
-            if gap != " ":
-                if ends_clause(gap):
-                    continue
-                if "," in gap:
-                    steps, star = state.across_comma()
-                    if star is not None:
-                        pending.append((star, at))
-            if (following := steps[plain[at]]) is not None:
-                pending.append((following, at))
-            if at in hyphens and (following := steps[plain[at] + plain[at + 1]]) is not None:
-                pending.append((following, at + 1))
+            following = None
+            if at < end:
+                steps, gap = state.after, pieces[2 * at]
+                if gap == " " or not ends_clause(gap):
+                    if "," in gap:
+                        steps, following = state.across_comma()
+                    if (straight := steps[plain[at]]) is not None:
+                        if following is not None:
+                            pending.append((following, at))
+                        following = straight
+                    if at in hyphens and (joined := steps[plain[at] + plain[at + 1]]) is not None:
+                        if following is not None:
+                            pending.append((following, at))
+                        following, at = joined, at + 1
+            last = at
+            if following is None and pending:
+                following, last = pending.pop()
 
 
 _NO_WORDS: Set[int] = frozenset()

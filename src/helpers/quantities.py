@@ -24,7 +24,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dictionary import Part, items_of, parts_of
-from .numbers import Number, find_numbers, vocabulary
+from .numbers import Number, numbers_of, vocabulary
 from .operations import operation_names
 from .paths import data_path
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns
@@ -116,7 +116,7 @@ _GROUPS = (
 
 @cache
 def _patterns() -> Patterns:
-    patterns = Patterns()
+    patterns = Patterns(_names_by_group)
     content = vocabulary()
     for name in _LISTS:
         _plant(patterns, content, (name,))
@@ -141,38 +141,53 @@ def _plant(patterns: Patterns, content: Mapping[str, Any], keys: tuple[str, ...]
             patterns.plant(word, keys, where)
 
 
+_Names = Mapping[str, Sequence[str]]
+"""Patterns that begin or end at one place: the last elements of their keys by the first, their group or list."""
+
+
+def _names_by_group(ends: Ends) -> _Names:
+    return {group: [key[-1] for key, _ in listed] for group, listed in ends.groups.items()}
+
+
 class _Reading:
     """A part with what was found in it."""
 
-    __slots__ = ("_cues", "ends", "found", "groups", "others", "part", "percents", "read", "signs", "starts")
+    __slots__ = ("_cues", "_ends", "found", "groups", "others", "part", "percents", "read", "signs", "starts")
 
     def __init__(self, part: Part, others: Sequence[Part]) -> None:
         self.part = part
         self.read = part.words
         self.others = others
-        self.found = _patterns().search(part.text, part.first)
-        self.groups = {key[0] for key in self.found.keys}
+        self.found = _patterns().search(part.words, part.first)
+        matches = self.found.matches
+        self.groups: set[str] = set().union(*[ends.groups for _, _, ends in matches])
         """Groups and lists of which anything was found."""
-        self.starts: dict[int, list[tuple[int, Ends]]] = {}
+        self.starts: dict[int, list[tuple[int, _Names]]] = {first: [] for first, _, _ in matches}
         """First word -> last words of what begins there, and the patterns."""
-        self.ends: dict[int, list[tuple[int, Ends]]] = {}
-        """Last word -> first words of what ends there, and the patterns."""
-        for first, last, ends in self.found.matches:
-            self.starts.setdefault(first, []).append((last, ends))
-            self.ends.setdefault(last, []).append((first, ends))
+        for first, last, ends in matches:
+            self.starts[first].append((last, ends.meaning))
+        self._ends: dict[int, list[tuple[int, _Names]]] | None = None
         self._cues: dict[str, tuple[list[int], list[int]]] = {}
         text = part.words.folded.text
         self.signs = _SIGN.search(text) is not None
         """Whether any sign of a currency stands in it."""
         self.percents = "%" in text
 
+    @property
+    def ends(self) -> Mapping[int, Sequence[tuple[int, _Names]]]:
+        """Last word -> first words of what ends there, and the patterns."""
+        if self._ends is None:
+            self._ends = {}
+            for first, last, ends in self.found.matches:
+                self._ends.setdefault(last, []).append((first, ends.meaning))
+        return self._ends
+
     def cue_places(self, cue: str) -> tuple[list[int], list[int]]:
         """First words and last words of a cue, each sorted."""
         places = self._cues.get(cue)
         if places is None:
-            key = "cues", cue
-            hits = self.found.places(key) if key in self.found.keys else ()
-            places = self._cues[cue] = [first for first, _ in hits], sorted(last for _, last in hits)
+            hits = self.found.places(("cues", cue)) if "cues" in self.groups else ()
+            places = self._cues[cue] = [first for first, _ in hits], sorted([last for _, last in hits])
         return places
 
 
@@ -205,7 +220,7 @@ _ALL_MEMBERS = 170
 
 def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iterator[_Quantity]:
     numbers = [
-        number for number in find_numbers(part.text, language, part.first) if not number.one or _may_last(part, number)
+        number for number in numbers_of(part.words, language, part.first) if not number.one or _may_last(part, number)
     ]
     # Arabic alone states a number without a word for it: two by its dual, one by what follows the noun.
     alone = not (part.words.folded.text.isascii() and _only_arabic_has_duals())
@@ -234,8 +249,8 @@ def _read_part(part: Part, others: Sequence[Part], language: str | None) -> Iter
 
 def _may_last(part: Part, number: Number) -> bool:
     """Whether a unit of time may follow a number; for most articles, this says that they count nothing."""
-    begins = _times().begins
-    return any(begins(word) for word in part.words.words[number.last + 1 : number.last + 1 + _WINDOW])
+    after = number.last + 1
+    return any(map(_times().begins, part.words.words[after : after + _WINDOW]))
 
 
 @cache
@@ -256,8 +271,8 @@ def _only_arabic_has_duals() -> bool:
 def _all(reading: _Reading, group: str) -> Iterator[tuple[int, str, int]]:
     """Patterns of a group: their first word, their key's last element and their last word."""
     for first, last, ends in reading.found.matches:
-        for key, _ in ends.groups.get(group, ()):
-            yield first, key[-1], last
+        for name in ends.meaning.get(group, ()):
+            yield first, name, last
 
 
 def _in_names(part: Part, numbers: Sequence[Number]) -> set[int]:
@@ -276,16 +291,16 @@ def _in_names(part: Part, numbers: Sequence[Number]) -> set[int]:
 
 def _starts(reading: _Reading, at: int, group: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that begin at a word: their key's last element and their last word."""
-    return _named(reading.starts[at], group) if group in reading.groups and at in reading.starts else ()
+    if group not in reading.groups or at not in reading.starts:
+        return ()
+    return [(name, last) for last, names in reading.starts[at] if group in names for name in names[group]]
 
 
 def _ends(reading: _Reading, at: int, group: str) -> Sequence[tuple[str, int]]:
     """Patterns of a group or list that end at a word: their key's last element and their first word."""
-    return _named(reading.ends[at], group) if group in reading.groups and at in reading.ends else ()
-
-
-def _named(places: Sequence[tuple[int, Ends]], group: str) -> Sequence[tuple[str, int]]:
-    return [(key[-1], place) for place, ends in places for key, _ in ends.groups.get(group, ())]
+    if group not in reading.groups or at not in reading.ends:
+        return ()
+    return [(name, first) for first, names in reading.ends[at] if group in names for name in names[group]]
 
 
 def _counts_nothing(reading: _Reading, number: Number) -> bool:
@@ -650,7 +665,7 @@ def _anywhere(reading: _Reading, cue: str) -> bool:
     key = "cues", cue
     if key in reading.found.keys:
         return True
-    return any(key in _patterns().search(other.text, other.first).keys for other in reading.others)
+    return any(key in _patterns().search(other.words, other.first).keys for other in reading.others)
 
 
 def _cue(reading: _Reading, cue: str, first: int, last: int) -> bool:

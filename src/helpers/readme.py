@@ -1,4 +1,4 @@
-"""The parts of README that are computed: the findings that matter most, the figures, the picture.
+"""The parts of README that are computed: the findings that matter most, the picture and its words, the figures.
 
 `python -m helpers.readme` (part of `run.py refresh`) writes them.
 """
@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pandas as pd
+from matplotlib import pyplot
 
 from . import charts, views
 from .findings import FINDINGS, load_tables
@@ -67,10 +68,18 @@ def fragile_part() -> str:
     return "\n".join(f"- {row.claim} *({row.Index})*" for row in rows[rows["fewest"] == "1"].itertuples())
 
 
+def picture_part() -> str:
+    """Markdown: README's picture with its alternative text."""
+    chart = _drawn()
+    pyplot.close(chart.figure)
+    return f"![{chart.alt}](docs/operations.png)"
+
+
 def computed(root: Path) -> dict[str, str]:
     """The computed parts of the README in a folder, by the name of their marks."""
     return {
         "findings": findings_part(),
+        "picture": picture_part(),
         "figures": figures_part(root / "notebooks"),
         "scores": scores_part(root),
         "fragile": fragile_part(),
@@ -94,12 +103,17 @@ def update(root: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def _drawn() -> charts.Chart:
+    return charts.swimlanes(views.operations_and_china(load_tables()))
+
+
 def picture(path: Path) -> None:
     """Draw README's picture."""
-    chart = charts.swimlanes(views.operations_and_china(load_tables()))
+    chart = _drawn()
     assert chart.figure is not None
     path.parent.mkdir(parents=True, exist_ok=True)
     chart.figure.savefig(path, dpi=144, facecolor="white", metadata={"Software": None})
+    pyplot.close(chart.figure)
 
 
 if __name__ == "__main__":

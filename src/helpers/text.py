@@ -12,9 +12,8 @@ import unicodedata
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, ClassVar, NamedTuple
 
 from .paths import data_path
@@ -87,17 +86,19 @@ class Folded:
     `span(i, j)` gives the place of `text[i:j]` in the original.
     """
 
-    __slots__ = ("length", "origin", "text")
+    __slots__ = ("length", "moved", "origin", "text")
 
     def __init__(self, text: str, origin: list[int] | range, length: int) -> None:
         self.text = text
         self.origin = origin
         """Position of each character in the original; a range where all are where they were."""
         self.length = length
+        self.moved = not isinstance(origin, range)
+        """Whether any character is not where it was."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Positions in the original of `text[start:end]`; marks that follow a letter belong to it."""
-        if isinstance(self.origin, range):
+        if not self.moved:
             return start, end
         if start == end:
             at = self.origin[start] if start < len(self.text) else self.length
@@ -150,11 +151,10 @@ class Words:
 
     __slots__ = ("_commas", "_ends", "_stops", "folded", "pieces", "words")
 
-    def __init__(self, folded: Folded) -> None:
-        plain = folded.text
+    def __init__(self, folded: Folded, pieces: list[str]) -> None:
         self.folded = folded
-        # Gap, word, gap, word, ..., gap.
-        self.pieces = (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
+        self.pieces = pieces
+        """Gap, word, gap, word, ..., gap: together the folded text."""
         self.words = self.pieces[1::2]
         self._ends: list[int] | None = None
         self._stops: list[int] | None = None
@@ -183,8 +183,9 @@ class Words:
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Positions in the original of the words `first` to `last`, the last one included."""
-        ends = self._pieces_end()
-        return self.folded.span(ends[2 * first], ends[2 * last + 1])
+        ends = self._ends or self._pieces_end()
+        start, end = ends[2 * first], ends[2 * last + 1]
+        return self.folded.span(start, end) if self.folded.moved else (start, end)
 
     def stop(self, word: int) -> bool:
         """Whether a sentence or clause ends between the word before this one and this one."""
@@ -222,10 +223,70 @@ def ends_clause(gap: str) -> bool:
     return _STOP.search(gap) is not None
 
 
+class _Written(dict[str, tuple[str, ...]]):
+    """What stands between two blanks, folded and cut: word, gap, word, ..., gap with the blank that follows.
+
+    Texts repeat what they write between blanks, so that most of it is folded and cut once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.leading: dict[str, str] = {}
+        """Gaps before the first word, where there is one; if there is no word, the whole with the blank."""
+        self.moved: set[str] = set()
+        """What changes its length when it is folded."""
+        self.letters = 0
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        folded = fold(written)
+        pieces = _pieces(folded.text)
+        pieces[-1] += " "
+        if pieces[0]:
+            self.leading[written] = pieces[0]
+        if folded.moved:
+            self.moved.add(written)
+        self.letters += len(written)
+        found = self[written] = tuple(pieces[1:])
+        return found
+
+
+_written = _Written()
+_LONGEST_READ = 4000
+"""Longest text that is read like this; a longer one is no part of a news item, and may repeat nothing."""
+_MAX_KEPT_LETTERS = 1 << 18
+
+
+def _cut(folded: Folded) -> Words:
+    return Words(folded, _pieces(folded.text))
+
+
+def _pieces(plain: str) -> list[str]:
+    return (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
+
+
 @lru_cache(maxsize=512)
 def words(text: str) -> Words:
     """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
-    return Words(fold(text))
+    global _written
+    if len(text) > _LONGEST_READ:
+        return _cut(fold(text))
+    if _written.letters > _MAX_KEPT_LETTERS:
+        _written = _Written()  # A new one: another thread may still be reading with the old one.
+    known, written = _written, text.split(" ")
+    cut = list(map(known.__getitem__, written))
+    if not known.moved.isdisjoint(written):
+        return _cut(fold(text))
+    pieces = [""]
+    leading = known.leading
+    if leading.keys().isdisjoint(written):
+        pieces += chain.from_iterable(cut)
+    else:
+        for each, found in zip(written, cut, strict=True):
+            if each in leading:
+                pieces[-1] += leading[each]
+            pieces += found
+    pieces[-1] = pieces[-1][:-1]
+    return Words(Folded("".join(pieces), range(len(text)), len(text)), pieces)
 
 
 # --- dates -----------------------------------------------------------------------------------------
@@ -358,10 +419,26 @@ def _small_words() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     return frozenset().union(*by_language.values()), by_language
 
 
-@lru_cache(maxsize=4096)
-def _small_words_of(word: str) -> frozenset[str]:
-    """The small words that a word with more than ASCII letters folds to: one in `más`, one in `d’été`."""
-    return _small_words()[0].intersection(fold(word).text.replace("'", " ").split())
+_NO_SMALL_WORDS: frozenset[str] = frozenset()
+
+
+class _SmallWordsOf(dict[str, frozenset[str]]):
+    """The small words in what stands between two blanks: one in `más` or `Para`, one in `d’été`."""
+
+    def __missing__(self, written: str) -> frozenset[str]:
+        found = set[str]()
+        for word in written.lower().replace("`", "'").replace("'", " ").split():
+            found.update([word] if word.isascii() else fold(word).text.replace("'", " ").split())
+        # Most have none: one and the same object stands for that.
+        small = _small_words()[0].intersection(found) or _NO_SMALL_WORDS
+        if len(written) <= _LONGEST_KEPT:
+            if len(self) >= _MAX_KEPT_RUNS:
+                self.clear()
+            self[written] = small
+        return small
+
+
+_SMALL_WORDS_OF = _SmallWordsOf()
 
 
 def _sample(text: str) -> str:
@@ -384,14 +461,10 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     sample = _sample(unicodedata.normalize("NFC", text[:2000]))
     if not _LETTER.search(sample):
         return default
-    # Small ASCII letters fold to themselves, and capitals to them: only the other words need to be folded.
-    plain = sample.lower().replace("`", "'").replace("'", " ").split()
-    others = [word for word in plain if not word.isascii()]
-    arabic = len(_ARABIC.findall("".join(others)))
-    if arabic and 2 * arabic > sum(map(str.isalpha, sample)):
+    if not sample.isascii() and (arabic := len(_ARABIC.findall(sample))) and 2 * arabic > sum(map(str.isalpha, sample)):
         return "ar"
-    small_words, by_language = _small_words()
-    found = small_words.intersection(plain).union(*map(_small_words_of, others))
+    _, by_language = _small_words()
+    found = _NO_SMALL_WORDS.union(*map(_SMALL_WORDS_OF.__getitem__, sample.split(" ")))
     (most, language), (next_most, _), _ = sorted(
         [(len(found & small), language) for language, small in by_language.items()], reverse=True
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +20,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from ..captures import BROKEN, Capture, Span, read_span
-from ..dictionary import CODED_SCHEMES, coded_rows
+from ..dictionary import all_coded_rows
 from ..news import news_rows
 from ..operations import operation_rows
 from ..page import Page
@@ -50,6 +52,24 @@ def work(unit: Unit) -> bytes:
     Raises:
         NoReader: a library that the captures need is not installed.
     """
+    with _not_collected():
+        return _work(unit)
+
+
+@contextmanager
+def _not_collected() -> Iterator[None]:
+    """Keep Python's garbage collector away. It frees what refers to itself, and nothing that reading makes does;
+    but it would look through all rows of the unit, and the words of the texts read last, over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _work(unit: Unit) -> bytes:
     rows: dict[str, list[Row]] = {name: [] for name in CORPUS_TABLES}
     counts: Counter[tuple[str, str]] = Counter()
     for span in unit.spans:
@@ -85,7 +105,6 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
     """All rows that a page gives, by table, without pandas; columns as in `schema.CORPUS_TABLES`."""
     profile, news = profile_rows(page), news_rows(page)
     name = {"page": page.name}
-    coded = [row for scheme in CODED_SCHEMES for row in coded_rows(news, scheme)]
     country = next((str(row["value"]) for row in profile if row["field"] == "country"), None)
     about = {
         "page": page.name,
@@ -107,7 +126,7 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
         "pages": [about],
         "profile": [name | row for row in profile],
         "news": news,
-        "coded": [name | row for row in coded],
+        "coded": [name | row for row in all_coded_rows(news)],
         "quantities": [name | row for row in quantity_rows(news)],
         "operations": [name | row for row in operation_rows(news)],
         "not_understood": [

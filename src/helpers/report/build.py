@@ -33,6 +33,7 @@ SETTINGS: dict[str, Any] = {
     "html_css_files": ["report.css"],
     "html_js_files": [("report.js", {"defer": "defer"})],
     "html_copy_source": False,
+    "html_show_copyright": False,  # the licence of the code and the rights of the text are told on a page
     "html_show_sourcelink": False,
     "html_show_search_summary": False,  # it would fetch pages, which browsers refuse for file:// addresses
     "html_use_index": False,

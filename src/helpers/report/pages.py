@@ -50,6 +50,10 @@ def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
     }
 
 
+def _rows_with_words(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'} with {'its' if number == 1 else 'their'} words"
+
+
 def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, str]:
     """The pages of a report of any other page, by name; `answer` is its short answer (Markdown)."""
     t = evidence.tables
@@ -60,7 +64,7 @@ def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, s
     ways = (
         ("notebooks/" + book.name, book.title, "every section of the notebook, with figures and the data drawn"),
         ("source", TITLES["source"], "the text with line numbers; what is quoted, by what, and what is not"),
-        *((name, TITLES[name], f"{len(evidence.frames[name])} rows with their words") for name in evidence.frames),
+        *((name, TITLES[name], _rows_with_words(len(rows))) for name, rows in evidence.frames.items()),
         ("dictionary", TITLES["dictionary"], "every column of the tables, and the tables as CSV"),
     )
     listed = "".join(

@@ -1,0 +1,228 @@
+"""Changes the project in hundreds of small ways, each alone in a copy, and says which the checks notice.
+
+`run.py mutants` runs it. What survives must get a check, or a reason in `justified.yaml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import checks
+import yaml
+from changes import CODE, KINDS, Mutant, drawn
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build" / "mutants"
+RESULTS = ROOT / "mutants" / "results.json"
+JUSTIFIED = ROOT / "mutants" / "justified.yaml"
+COLUMNS = ("unit tests", "tables", "README, house", "notebook rules", "nbval", "hook", "seal")
+
+UNCHANGED = ("tests",), ("notebooks", *checks.NBVAL)
+"""What must pass before anything is changed."""
+
+
+def justified() -> dict[str, str]:
+    """Key of a change -> why it makes no difference that anyone could see."""
+    entries = yaml.safe_load(JUSTIFIED.read_text(encoding="utf-8")) if JUSTIFIED.is_file() else None
+    return {str(entry["key"]): " ".join(entry["reason"].split()) for entry in entries or []}
+
+
+def worker(keys: Any, mutants: dict[str, Mutant], folder: Path, done: Any, near_only: bool) -> None:
+    """Take changes one after the other, each in this worker's own copy."""
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    checks.load()
+    checks.copy_of(ROOT, folder)
+    while (key := keys.get()) is not None:
+        done.put(checks.caught(folder, ROOT, mutants[key], all_of_them=not near_only))
+
+
+def baseline(folder: Path) -> None:
+    """Everything must pass unchanged, or nothing that fails would mean anything."""
+    checks.load()
+    checks.copy_of(ROOT, folder)
+    for step in UNCHANGED:
+        found = checks.run(folder, step, limit=900)
+        if found:
+            sys.exit(
+                f"Unchanged, the project fails its checks, so that changes tell nothing: {found['test']}: {found['said']}"
+            )
+
+
+def campaign(mutants: list[Mutant], workers: int, *, again: bool, near_only: bool) -> list[dict[str, Any]]:
+    """Results of all changes; those of an interrupted campaign over the same files are taken up."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    by_key = {mutant.key: mutant for mutant in mutants}
+    results = {
+        key: json.loads(path.read_text()) for key in by_key if (path := BUILD / f"{key}.json").is_file() and not again
+    }
+    left = [key for key in by_key if key not in results]
+    if results:
+        print(f"{len(results)} of {len(by_key)} are done from before (--again does all anew)")
+    context = multiprocessing.get_context("fork")
+    keys, done = context.Queue(), context.Queue()
+    for key in [*left, *[None] * workers]:
+        keys.put(key)
+    with tempfile.TemporaryDirectory(prefix="mutants-") as place:
+        team = [
+            context.Process(target=worker, args=(keys, by_key, Path(place) / str(n), done, near_only))
+            for n in range(workers if left else 0)
+        ]
+        for process in team:
+            process.start()
+        while len(results) < len(by_key):
+            result = _next(done, team)
+            results[result["key"]] = result
+            (BUILD / f"{result['key']}.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+            print(
+                f"[{len(results)}/{len(by_key)}] {result['check'] or 'SURVIVED':14} {result['seconds']:6.1f} s  "
+                f"{result['kind']} | {result['file']} | {result['what'][:90]}",
+                flush=True,
+            )
+        for process in team:
+            process.join()
+    return [results[key] for key in by_key]
+
+
+def _next(done: Any, team: list[Any]) -> dict[str, Any]:
+    while True:
+        try:
+            return done.get(timeout=5)
+        except Exception:
+            if not any(process.is_alive() for process in team):
+                sys.exit("The workers ended before the work: run it again, it goes on where it stopped.")
+
+
+def table(results: list[dict[str, Any]], reasons: dict[str, str]) -> list[str]:
+    """Markdown: kind x check."""
+    rows = [
+        "| change | made | " + " | ".join(COLUMNS) + " | justified | survived |",
+        "| --- |" + " ---: |" * (len(COLUMNS) + 3),
+    ]
+    kinds = [kind for kind in (*KINDS, *CODE) if any(r["kind"] == kind for r in results)]
+    for kind in [*kinds, None]:
+        its = [r for r in results if kind in (r["kind"], None)]
+        lived = [r for r in its if not r["check"]]
+        counts = [
+            len(its),
+            *(sum(r["check"] == column for r in its) for column in COLUMNS),
+            sum(r["key"] in reasons for r in lived),
+            sum(r["key"] not in reasons for r in lived),
+        ]
+        rows.append(f"| {kind or '**all**'} | " + " | ".join(str(count or "") for count in counts) + " |")
+    return rows
+
+
+def report(results: list[dict[str, Any]], reasons: dict[str, str], seed: int, seconds: float) -> str:
+    """The whole report as Markdown."""
+    lived = [r for r in results if not r["check"]]
+    counted = sum(bool(r["check"]) for r in results)
+    excused = [r for r in lived if r["key"] in reasons]
+    lines = [
+        "# What the checks notice",
+        "",
+        f"{len(results)} changes (seed {seed}), each alone: {counted} caught, {len(excused)} justified, "
+        f"{len(lived) - len(excused)} survived. {seconds / 60:.0f} minutes of checking in all workers together.",
+        "",
+        *table(results, reasons),
+        "",
+        "## Survivors",
+        "",
+        *(f"- `{r['key']}` {r['kind']} | {r['file']} | {r['what']}" for r in lived if r["key"] not in reasons),
+        "",
+        "## Justified",
+        "",
+        *(f"- `{r['key']}` {r['kind']} | {r['file']} | {r['what']}: {reasons[r['key']]}" for r in excused),
+        "",
+        "## Caught, each by the first check that failed",
+        "",
+        *(
+            f"- {r['kind']} | {r['file']} | {r['what']}\n  - {r['check']}: `{r['test']}`: {r['said']}"
+            for r in results
+            if r["check"]
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def sample(mutants: list[Mutant], number: int) -> list[Mutant]:
+    """A few of them, of quick kinds: one of each kind in turn."""
+    slow = ("code: swapped", "code: an order", "code: a changed qualifier", "dictionaries", "the page")
+    quick = [m for m in mutants if not m.kind.startswith(slow) and _is_quick(m)]
+    by_kind: dict[str, list[Mutant]] = {}
+    for mutant in quick:
+        by_kind.setdefault(mutant.kind, []).append(mutant)
+    order = sorted(by_kind, key=lambda kind: by_kind[kind][0].key)
+    return [by_kind[kind][0] for kind in order][:number]
+
+
+def _is_quick(mutant: Mutant) -> bool:
+    # A module with a quick test file of its own.
+    own = f"tests/test_{Path(mutant.file).stem}.py"
+    return not mutant.kind.startswith("code") or ((ROOT / own).is_file() and own not in checks.SLOW)
+
+
+def main() -> int:
+    """Run a campaign."""
+    parser = argparse.ArgumentParser(prog="run.py mutants", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--number", type=int, default=0, help="how many changes (default: all shares, about 300)")
+    parser.add_argument("--seed", type=int, default=28)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--again", action="store_true", help="do anew what an earlier campaign did")
+    parser.add_argument("--sample", type=int, help="only so many, of quick kinds and by the checks near them")
+    parser.add_argument("--only", help="only kinds, files or keys that contain this")
+    parser.add_argument("--publish", action="store_true", help="store the counts in mutants/results.json, for README")
+    options = parser.parse_args()
+    if not hasattr(os, "fork"):
+        sys.exit("This forks processes, which Windows cannot: run it on Linux or macOS.")
+    began = time.time()
+    mutants = drawn(ROOT, options.number, options.seed)
+    if options.only:
+        mutants = [m for m in mutants if options.only in f"{m.kind} {m.file} {m.key}"]
+    if options.sample:
+        mutants = sample(mutants, options.sample)
+    print(f"{len(mutants)} changes, seed {options.seed}, {options.workers} at a time")
+    if not options.sample and not options.only:
+        process = multiprocessing.get_context("fork")
+        with tempfile.TemporaryDirectory(prefix="mutants-") as place:
+            first = process.Process(target=baseline, args=(Path(place) / "0",))
+            first.start()
+            first.join()
+        if first.exitcode:
+            return 1
+        print(f"Unchanged, everything passes ({time.time() - began:.0f} s)")
+    results = campaign(
+        mutants, options.workers, again=options.again or bool(options.sample), near_only=bool(options.sample)
+    )
+    reasons = justified()
+    text = report(results, reasons, options.seed, sum(r["seconds"] for r in results))
+    (ROOT / "build" / "mutants.md").write_text(text, encoding="utf-8")
+    lived = [r for r in results if not r["check"] and r["key"] not in reasons]
+    print("\n" + "\n".join(text.split("\n")[2:3]))
+    print("\n".join(table(results, reasons)))
+    for r in lived:
+        print(f"SURVIVED {r['key']} {r['kind']} | {r['file']} | {r['what']}")
+    print(f"{time.time() - began:.0f} s; all of it: build/mutants.md")
+    if options.publish:
+        counted = {"caught": sum(bool(r["check"]) for r in results), "survived": len(lived)}
+        stored = {
+            "date": datetime.date.today().isoformat(), "seed": options.seed, "made": len(results), **counted,
+            "justified": len(results) - counted["caught"] - len(lived),
+            "by": {c: sum(r["check"] == c for r in results) for c in COLUMNS},
+            "minutes": round((time.time() - began) / 60),
+        }  # fmt: skip
+        RESULTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    return 1 if lived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

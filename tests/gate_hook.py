@@ -1,0 +1,106 @@
+"""What nbval does not compare is compared here, on nbval's own results: the notebooks run once.
+
+A pytest plugin (see addopts in pyproject.toml), so that it works for whatever notebooks are named; `gate.py` does
+the comparing and says what it allows.
+"""
+
+from pathlib import Path
+
+import gate
+import pytest
+import seal
+from _pytest._code.code import ReprFileLocation, TerminalRepr
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "build" / "differences"
+NOT_COMPARED = pytest.StashKey[int]()
+
+
+class Changed(AssertionError):
+    """A cell whose stored outputs are not those of its run."""
+
+
+class Told(TerminalRepr):
+    """A failure as one line, repeated in pytest's summary, with the diffs below it."""
+
+    def __init__(self, path, line, below):
+        self.reprcrash = ReprFileLocation(str(path), 0, line)
+        self.line, self.below = line, below
+
+    def toterminal(self, tw):
+        """Print both."""
+        tw.line(self.line, bold=True)
+        if self.below:
+            tw.line()
+        for text in self.below.split("\n"):
+            tw.line(text, red=text.startswith("-"), green=text.startswith("+"))
+
+
+def is_cell(item):
+    """Whether a pytest item is a notebook's code cell, executed by nbval."""
+    return hasattr(item, "test_outputs") and hasattr(item, "cell_num")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Let nbval execute and compare a cell, then compare the rest; say either in the same way."""
+    try:
+        result = yield
+    except Exception as error:
+        # A cell that raised, or was not run: nbval's words. One that differs: ours, which name the value.
+        if not is_cell(item) or "Cell outputs differ" not in str(error):
+            raise
+        found = differences(item)
+        if not found:
+            raise
+        raise Changed(*tell(item, found)) from error
+    if is_cell(item):
+        found = differences(item)
+        if found:
+            raise Changed(*tell(item, found))
+    return result
+
+
+def differences(item):
+    """All that differs between a cell and its run."""
+    same = seal.drawn_with() == gate.versions()
+    fresh = item.test_outputs or []
+    if not same and any(gate.pictures(output) for output in fresh):
+        item.config.stash[NOT_COMPARED] = item.config.stash.get(NOT_COMPARED, 0) + 1
+    return gate.cell_differences(item.cell, fresh, item.cell_num + 1, pixels=same)
+
+
+def tell(item, found):
+    """The line and what stands below it; a picture that differs is kept to be looked at."""
+    name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else item.path.name
+    line, below = gate.told(name, item.cell, item.cell_num + 1, found)
+    for nth, (a, b) in enumerate(zip(item.cell.outputs, item.test_outputs, strict=False), start=1):
+        if item.path.is_relative_to(ROOT) and any(d.where == f"output {nth}, image/png" for d in found):
+            path = PICTURES / f"{item.path.stem}-{item.cell_num + 1}-{nth}.png"
+            try:
+                gate.side_by_side(*(gate.pictures(output)["image/png"] for output in (a, b)), path)
+            except ValueError:
+                continue
+            below += f"\n\nStored, now and the difference, one above the other: build/differences/{path.name}"
+    return line, below
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Show the line and the diffs, without the way through pytest's own code."""
+    report = yield
+    if call.excinfo is not None and isinstance(call.excinfo.value, Changed):
+        report.longrepr = Told(item.path, *call.excinfo.value.args)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say once if pictures were not compared by their pixels."""
+    count = config.stash.get(NOT_COMPARED, 0)
+    if count:
+        drawn, here = (
+            " and ".join(f"{name} {number}" for name, number in v.items()) for v in (seal.drawn_with(), gate.versions())
+        )
+        terminalreporter.line(
+            f"{count} pictures: their data were compared, their pixels were not (drawn with {drawn}; here {here})."
+        )

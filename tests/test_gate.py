@@ -1,0 +1,217 @@
+"""The comparing of outputs: each thing that nbval passes over is noticed, and said in one line."""
+
+import base64
+import copy
+import io
+import subprocess
+import sys
+
+import gate
+import nbformat
+import nbformat.v4 as v4
+import numpy as np
+import pytest
+from conftest import ROOT
+from PIL import Image, ImageDraw
+
+
+def png(change=None, size=(300, 120)):
+    """A small picture with a dot and a digit; `change` draws on it."""
+    image = Image.new("RGBA", size, "white")
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((40, 40, 48, 48), fill=(0, 114, 178, 255))
+    if change:
+        image = change(image, draw) or image
+    stream = io.BytesIO()
+    image.save(stream, "png")
+    return stream.getvalue()
+
+
+def figure(
+    picture=None, text="Seen: 28 items.\n\nOne dot.\n\nitem,date\na,2017-05-30\nb,2017-05-13\n", alt="Seen: 28 items."
+):
+    return v4.new_output(
+        "display_data",
+        data={"image/png": base64.b64encode(picture or png()).decode(), "text/plain": text},
+        metadata={"image/png": {"width": 760, "alt": alt}},
+    )
+
+
+def cell(*outputs, count=3):
+    return v4.new_code_cell("show()", execution_count=count, outputs=list(outputs), id="00-03")
+
+
+def test_alike_they_do_not_differ():
+    assert gate.cell_differences(cell(figure()), [figure()], 3) == []
+
+
+def again(change=None, **options):
+    """The same picture, with other bytes."""
+    image = Image.open(io.BytesIO(png(change, **options)))
+    stream = io.BytesIO()
+    image.save(stream, "png", compress_level=1)
+    return stream.getvalue()
+
+
+def noise(image, draw):
+    pixels = np.asarray(image).astype(int)
+    return Image.fromarray(
+        (pixels - np.random.default_rng(1).integers(0, gate.LEVELS, pixels.shape)).clip(0).astype("uint8")
+    )
+
+
+@pytest.mark.parametrize("change", [None, noise, lambda image, draw: draw.point([(9, 9), (80, 9)], fill="black")])
+def test_within_the_tolerance_pictures_are_the_same(change):
+    assert again(change) != png()
+    assert gate.picture_difference("picture", png(), again(change)) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda image, draw: draw.ellipse((41, 40, 49, 48), fill=(0, 114, 178, 255)), "pixels differ, at 4"),
+        (lambda image, draw: draw.text((200, 60), "3", fill="black"), "pixels differ, at 20"),
+        (lambda image, draw: draw.line((0, 119, 9, 119), fill=(240, 240, 240, 255)), "at 0-9 across and 119-119 down"),
+        (lambda image, draw: image.crop((0, 0, 300, 119)), "300 x 119 pixels"),
+    ],
+)
+def test_another_picture_is_noticed(change, said):
+    found = gate.picture_difference("picture", png(change), png())
+    assert said in str(found)
+
+
+def test_where_pixels_are_not_compared_sizes_and_readability_are():
+    small, dot = png(size=(200, 90)), png(lambda image, draw: draw.rectangle((0, 0, 50, 50), fill="red"))
+    assert gate.picture_difference("picture", dot, png(), pixels=False) is None
+    assert "200 x 90" in str(gate.picture_difference("picture", small, png(), pixels=False))
+    assert "not a readable picture" in str(gate.picture_difference("picture", b"PNG", png(), pixels=False))
+
+
+def changed(outputs, change):
+    outputs = copy.deepcopy(outputs)
+    change(outputs)
+    return outputs
+
+
+STORED = [figure(), v4.new_output("display_data", data={"text/markdown": "*28 items*", "text/plain": "*28 items*"})]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda o: o[0].metadata["image/png"].update(alt="Seen: 29 items."),
+         'output 1, metadata, image/png, alt: stored "Seen: 29 items.", now "Seen: 28 items."'),
+        (lambda o: o[0].metadata["image/png"].update(width=761), "output 1, metadata, image/png, width: stored 761"),
+        (lambda o: o[0].metadata.clear(), "output 1, metadata, image/png: stored nothing, now"),
+        (lambda o: o[0].data.update({"text/plain": o[0].data["text/plain"].replace("05-13", "05-14")}),
+         'output 1, text/plain, line 7: stored "b,2017-05-14", now "b,2017-05-13"'),
+        (lambda o: o[0].data.update({"text/plain": o[0].data["text/plain"].replace("b,2017-05-13\n", "")}),
+         'output 1, text/plain, line 7: stored "", now "b,2017-05-13"'),
+        (lambda o: o[0].data.update({"image/png": "bm90IGEgcGljdHVyZQ=="}), "output 1, image/png: stored not a read"),
+        (lambda o: o[0].data.pop("image/png"), "output 1, image/png: stored nothing, now"),
+        (lambda o: o.reverse(), "output 1, text/markdown: stored"),
+        (lambda o: o.pop(), "number of outputs: stored 1, now 2"),
+        (lambda o: o.clear(), "number of outputs: stored 0, now 2"),
+        (lambda o: o[1].update(output_type="execute_result", execution_count=3), "output 2, its kind: stored"),
+        (lambda o: o.append(v4.new_output("stream", name="stderr", text="Warning")), "number of outputs: stored 3"),
+    ],
+)  # fmt: skip
+def test_a_changed_output_is_told(change, said):
+    found = gate.cell_differences(cell(*changed(STORED, change)), STORED, 3)
+    assert said in " | ".join(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(None, "stored as if never run, now 3"), (4, "stored 4, now 3"), (1, "stored 1")]
+)
+def test_an_edited_count_is_told(count, said):
+    found = gate.cell_differences(cell(*STORED, count=count), STORED, 3)
+    assert [d.where for d in found] == ["execution count"] and said in str(found[0])
+
+
+def test_stream_and_result():
+    stream = v4.new_output("stream", name="stdout", text="28\n")
+    error = v4.new_output("stream", name="stderr", text="29\n")
+    assert [str(d) for d in gate.output_differences([stream], [error])] == [
+        'output 1, name: stored "stdout", now "stderr"',
+        'output 1, text, line 1: stored "28", now "29"',
+    ]
+    result = v4.new_output("execute_result", data={"text/plain": "28"}, execution_count=2)
+    assert "execution count of an output: stored 2, now 3" in str(gate.cell_differences(cell(result), [result], 3)[0])
+
+
+def test_the_line_names_notebook_cell_value_and_the_way_to_accept():
+    long = "x" * 500
+    found = gate.output_differences(
+        [v4.new_output("display_data", data={"text/html": f"<p>\n{long} 28 {long}"})],
+        [v4.new_output("display_data", data={"text/html": f"<p>\n{long} 29 {long}"})],
+    )
+    line, below = gate.told("notebooks/00_start_here.ipynb", cell(), 3, found)
+    assert line.startswith('notebooks/00_start_here.ipynb, cell [3] 00-03, output 1, text/html, line 2: stored "…x')
+    assert line.endswith("make refresh") and "\n" not in line and len(line) < 300
+    assert " 28 " in line and " 29 " in line
+    assert "--- stored\n+++ now\n@@" in below
+
+
+def test_side_by_side_shows_three(tmp_path):
+    gate.side_by_side(png(noise), png(lambda image, draw: draw.rectangle((0, 0, 50, 50))), tmp_path / "a" / "b.png")
+    assert Image.open(tmp_path / "a" / "b.png").size == (300, 3 * (120 + 12))
+
+
+# --- the hook, in pytest itself -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def gate_says(tmp_path_factory):
+    """Six small notebooks through the gate, five of them tampered with: what pytest prints."""
+    code = (
+        "import base64, io\nfrom IPython.display import display\n"
+        f"picture = base64.b64decode({base64.b64encode(png()).decode()!r})\n"
+        "display({'image/png': picture, 'text/plain': 'data'}, raw=True, metadata={'image/png': {'alt': 'a dot'}})"
+    )
+    good = v4.new_output(
+        "display_data",
+        data={"image/png": base64.b64encode(png()).decode(), "text/plain": "data"},
+        metadata={"image/png": {"alt": "a dot"}},
+    )
+    # A picture cannot look otherwise here unless the gate compares pixels: cut, it is always noticed.
+    cropped = base64.b64encode(png(lambda image, draw: image.crop((0, 0, 300, 119)))).decode()
+    folder = tmp_path_factory.mktemp("gate")
+    for name, change in {
+        "good": lambda cells: None,
+        "pixels": lambda cells: cells[0].outputs[0].data.update({"image/png": cropped}),
+        "alt": lambda cells: cells[0].outputs[0].metadata["image/png"].update(alt="no dot"),
+        "data": lambda cells: cells[0].outputs[0].data.update({"text/plain": "date"}),
+        "stripped": lambda cells: cells[0].update(outputs=[], execution_count=None),
+        "skipped": lambda cells: cells[0].update(source="# NBVAL_IGNORE_OUTPUT\n" + cells[0].source, outputs=[]),
+    }.items():
+        cells = [v4.new_code_cell(code, id="a", execution_count=1, outputs=[copy.deepcopy(good)])]
+        change(cells)
+        (folder / f"{name}.ipynb").write_text(nbformat.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+    plugins = ["-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--color=no", "--nbval", "--nbval-current-env", *plugins, str(folder)],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+SAID = {
+    "pixels": "cell [1] a, output 1, image/png: stored 300 x 119 pixels, now 300 x 120 pixels.",
+    "alt": 'cell [1] a, output 1, metadata, image/png, alt: stored "no dot", now "a dot".',
+    "data": 'cell [1] a, output 1, text/plain: stored "date", now "data".',
+    "stripped": "cell [1] a, execution count: stored as if never run, now 1 (and 1 more).",
+    "skipped": "cell [1] a, number of outputs: stored 0, now 1.",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_gate_notices_what_nbval_passes_over(gate_says, name):
+    assert f"\n{name}.ipynb, {SAID[name]} {gate.ACCEPT}\n" in gate_says
+    assert f"\nFAILED {name}.ipynb::Cell 0 - {name}.ipynb, cell [1] a" in gate_says
+
+
+def test_the_gate_lets_the_rest_pass(gate_says):
+    assert "5 failed, 1 passed" in gate_says
+    assert "\n-date\n+data\n" in gate_says, "the diff stands below the line"
+    assert "site-packages" not in gate_says
