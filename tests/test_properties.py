@@ -8,6 +8,7 @@ import functools
 import math
 import os
 import re
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from itertools import pairwise, product
 from operator import add
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ from warcs import as_html, packed, record
 
 from helpers import PageError, code_news, compare_pages, find_operations, find_quantities, load_news, load_profile
 from helpers.captures import Span, read_span
-from helpers.dictionary import CODED_SCHEMES, coded_rows
+from helpers.dictionary import CODED_SCHEMES, coded_rows, dictionary
 from helpers.news import news_rows
 from helpers.operations import operation_rows
 from helpers.page import parse_bytes, parse_page
@@ -216,6 +218,30 @@ def test_readers_of_words_take_any_text(text):
         assert dateline.text in text[: dateline.end] and dateline.place in dateline.text
     for code, start, end in find_countries(text):
         assert re.fullmatch("[A-Z]{2}", code) and text[start:end].strip() == text[start:end] != ""
+
+
+_ITEM = "Africa\n\n  • INTERPOL Nairobi\nBack to Africa\n\nINTERPOL Nairobi in action\n{}\n\nA course\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(_ITEM.format("12 May 0001", "On maps..."), id="a year before all nanoseconds"),
+        pytest.param(_ITEM.format("12 May 9999", "On maps..."), id="a year after them"),
+        pytest.param(_ITEM.format("12 May 2016", f"Arrest of {'9' * 400} people..."), id="an infinite number"),
+        pytest.param(_ITEM.format("12 May 2016", f"USD 1{' 000' * 99} million million seized..."), id="and another"),
+        pytest.param(_ITEM.format("12 May 2016", "On ma\ud800ps..."), id="half a character"),
+    ],
+)
+def test_what_was_found_stays_mended(text):
+    test_any_text_is_a_page_whose_spans_hold_or_is_refused.hypothesis.inner_test(text=text)
+    test_tables_of_any_page_keep_their_specification.hypothesis.inner_test(text=text)
+
+
+@pytest.mark.parametrize("label", ["hex", "zip", "idna", "undefined", "utf-7", "rot13", "no\0such"])
+def test_a_label_that_names_no_encoding_is_passed_over(label):
+    data = as_html(RAW).decode().replace("utf-8", "").encode("latin-1", "ignore")
+    assert parse_bytes(data, name="a page", html=True, label=label).kind == "country"
 
 
 # --- what is written is read ------------------------------------------------------------------------
@@ -540,13 +566,15 @@ def seconds(text):
 
 
 def forget():
-    """Empty what the coders keep of the texts read last, or the second reading would be no reading."""
-    from helpers import dictionary, operations, quantities, text
-
-    for kept in (text.words, dictionary._parts, dictionary._codes, dictionary._signals, operations._names_in,
-                 quantities._quantities):  # fmt: skip
-        kept.cache_clear()
-    dictionary.dictionary().patterns.forget()
+    """Empty what is kept of the texts read last, wherever it is, or the second reading would be no reading."""
+    for name in [name for name in sys.modules if name.startswith("helpers.")]:
+        for thing in vars(sys.modules[name]).values():
+            # Without a limit are those that keep what the data files say.
+            if hasattr(thing, "cache_parameters") and thing.cache_parameters()["maxsize"] is not None:
+                thing.cache_clear()
+            elif isinstance(thing, Patterns):
+                thing.forget()
+    dictionary().patterns.forget()
 
 
 @holds(1, pieces=st.lists(_PIECE, min_size=1, max_size=4), where=st.sampled_from(["body", "excerpt", "excerpts"]))
