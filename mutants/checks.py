@@ -33,7 +33,8 @@ NBVAL = ["--nbval", "--nbval-current-env"]
 ELSEWHERE = "test_runs_from_another_working_directory"
 
 CHECKS = {
-    "notebooks/": "nbval", "tests/test_seal": "seal", "tests/test_package": "tables", "tests/test_house": "README, house",
+    "notebooks/": "nbval", "tests/test_seal": "seal", "tests/test_package": "tables",
+    "tests/test_house": "README, house",
     "tests/test_notebooks": "notebook rules", "tests/": "unit tests",
 }  # fmt: skip
 """Where the failing test stands -> the check."""
