@@ -37,13 +37,14 @@ def justified() -> dict[str, str]:
     return {str(entry["key"]): " ".join(entry["reason"].split()) for entry in entries or []}
 
 
-def worker(keys: Any, mutants: dict[str, Mutant], clean: Path, folder: Path, done: Any, near_only: bool) -> None:
+def worker(jobs: Any, mutants: dict[str, Mutant], clean: Path, folder: Path, done: Any) -> None:
     """Take changes one after the other, each in this worker's own copy."""
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     checks.load()
     shutil.copytree(clean, folder)
-    while (key := keys.get()) is not None:
-        done.put(checks.caught(folder, clean, mutants[key], all_of_them=not near_only))
+    while (job := jobs.get()) is not None:
+        key, near_ones = job
+        done.put(checks.caught(folder, clean, mutants[key], near_ones=near_ones))
 
 
 def baseline(clean: Path, folder: Path) -> None:
@@ -60,37 +61,52 @@ def baseline(clean: Path, folder: Path) -> None:
 
 
 def campaign(mutants: list[Mutant], place: Path, workers: int, *, again: bool, near_only: bool) -> list[dict[str, Any]]:
-    """Results of all changes; those of an interrupted campaign are taken up. `place` has the clean copy."""
+    """Results of all changes; those of an interrupted campaign are taken up. `place` has the clean copy.
+
+    The checks near a change are run for all changes first, all other checks then for those that passed them.
+    """
     BUILD.mkdir(parents=True, exist_ok=True)
     by_key = {mutant.key: mutant for mutant in mutants}
-    results = {
-        key: json.loads(path.read_text()) for key in by_key if (path := BUILD / f"{key}.json").is_file() and not again
-    }
-    left = [key for key in by_key if key not in results]
+    kept = {key: BUILD / f"{key}.json" for key in by_key}
+    results = {key: json.loads(path.read_text()) for key, path in kept.items() if path.is_file() and not again}
     if results:
         print(f"{len(results)} of {len(by_key)} are done from before (--again does all anew)")
     context = multiprocessing.get_context("fork")
-    keys, done = context.Queue(), context.Queue()
-    for key in [*left, *[None] * workers]:
-        keys.put(key)
+    jobs, done = context.Queue(), context.Queue()
     team = [
-        context.Process(target=worker, args=(keys, by_key, place / "clean", place / str(n), done, near_only))
-        for n in range(workers if left else 0)
+        context.Process(target=worker, args=(jobs, by_key, place / "clean", place / str(n), done))
+        for n in range(workers)
     ]
     for process in team:
         process.start()
-    while len(results) < len(by_key):
-        result = _next(done, team)
-        results[result["key"]] = result
-        (BUILD / f"{result['key']}.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
-        print(
-            f"[{len(results)}/{len(by_key)}] {result['check'] or 'SURVIVED':14} {result['seconds']:6.1f} s  "
-            f"{result['kind']} | {result['file']} | {result['what'][:90]}",
-            flush=True,
-        )
+    for near_ones in (True,) if near_only else (True, False):
+        left = [key for key in by_key if _is_open(results.get(key), near_ones)]
+        for key in left:
+            jobs.put((key, near_ones))
+        for number in range(1, len(left) + 1):
+            result = _next(done, team)
+            before = results.get(result["key"], {"seconds": 0})
+            result["seconds"] = round(result["seconds"] + before["seconds"], 1)
+            results[result["key"]] = result
+            kept[result["key"]].write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+            print(
+                f"[{'near' if near_ones else 'all '} {number}/{len(left)}] "
+                f"{result['check'] or ('passes' if near_ones else 'SURVIVED'):14} {result['seconds']:6.1f} s  "
+                f"{result['kind']} | {result['file']} | {result['what'][:90]}",
+                flush=True,
+            )
+    for _ in team:
+        jobs.put(None)
     for process in team:
         process.join()
     return [results[key] for key in by_key]
+
+
+def _is_open(result: dict[str, Any] | None, near_ones: bool) -> bool:
+    """Whether checks are still to be run."""
+    if result is None:
+        return near_ones
+    return not near_ones and not result["check"] and not result["by_all"]
 
 
 def _next(done: Any, team: list[Any]) -> dict[str, Any]:

@@ -647,9 +647,9 @@ def reference(root: Path) -> Found:
 # --- code ---------------------------------------------------------------------------------------------
 
 CODE = {
-    "code: a bound": 14, "code: a comparison": 12, "code: off by one": 14, "code: an off-by-one year": 4,
-    "code: a wrong quantile or size": 10, "code: an operator": 12, "code: and, or, not": 10,
-    "code: a dropped filter": 12, "code: an order": 8, "code: a changed qualifier": 12, "code: swapped arguments": 8,
+    "code: a bound": 12, "code: a comparison": 8, "code: off by one": 10, "code: an off-by-one year": 4,
+    "code: a wrong quantile or size": 8, "code: an operator": 8, "code: and, or, not": 6,
+    "code: a dropped filter": 8, "code: an order": 5, "code: a changed qualifier": 8, "code: swapped arguments": 5,
 }  # fmt: skip
 
 
