@@ -136,6 +136,11 @@ def test_an_excerpt_of_a_dateline_alone_is_read() -> None:
     assert [found["operation"] for found in operation_rows([row])] == ["Storm"]
 
 
+def test_over_two_years_at_the_beginning() -> None:
+    rows = [list(quantity_rows([item(f"{words} two years police worked together.")])) for words in ("For over", "Over")]
+    assert [[row["qualifier"] for row in found] for found in rows] == [["more_than"], ["exact"]]
+
+
 def test_about_is_not_exact() -> None:
     assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == [
         "about",
