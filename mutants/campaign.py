@@ -37,60 +37,76 @@ def justified() -> dict[str, str]:
     return {str(entry["key"]): " ".join(entry["reason"].split()) for entry in entries or []}
 
 
-def worker(keys: Any, mutants: dict[str, Mutant], folder: Path, done: Any, near_only: bool) -> None:
+def worker(jobs: Any, mutants: dict[str, Mutant], clean: Path, folder: Path, done: Any) -> None:
     """Take changes one after the other, each in this worker's own copy."""
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     checks.load()
-    checks.copy_of(ROOT, folder)
-    while (key := keys.get()) is not None:
-        done.put(checks.caught(folder, ROOT, mutants[key], all_of_them=not near_only))
+    shutil.copytree(clean, folder)
+    while (job := jobs.get()) is not None:
+        key, near_ones = job
+        done.put(checks.caught(folder, clean, mutants[key], near_ones=near_ones))
 
 
-def baseline(folder: Path) -> None:
+def baseline(clean: Path, folder: Path) -> None:
     """Everything must pass unchanged, or nothing that fails would mean anything."""
     checks.load()
-    checks.copy_of(ROOT, folder)
+    shutil.copytree(clean, folder)
     for step in UNCHANGED:
         found = checks.run(folder, step, limit=900)
         if found:
             sys.exit(
-                f"Unchanged, the project fails its checks, so that changes tell nothing: {found['test']}: {found['said']}"
+                "Unchanged, the project fails its checks, so that changes tell nothing: "
+                f"{found['test']}: {found['said']}"
             )
 
 
-def campaign(mutants: list[Mutant], workers: int, *, again: bool, near_only: bool) -> list[dict[str, Any]]:
-    """Results of all changes; those of an interrupted campaign over the same files are taken up."""
+def campaign(mutants: list[Mutant], place: Path, workers: int, *, again: bool, near_only: bool) -> list[dict[str, Any]]:
+    """Results of all changes; those of an interrupted campaign are taken up. `place` has the clean copy.
+
+    The checks near a change are run for all changes first, all other checks then for those that passed them.
+    """
     BUILD.mkdir(parents=True, exist_ok=True)
     by_key = {mutant.key: mutant for mutant in mutants}
-    results = {
-        key: json.loads(path.read_text()) for key in by_key if (path := BUILD / f"{key}.json").is_file() and not again
-    }
-    left = [key for key in by_key if key not in results]
+    kept = {key: BUILD / f"{key}.json" for key in by_key}
+    results = {key: json.loads(path.read_text()) for key, path in kept.items() if path.is_file() and not again}
     if results:
         print(f"{len(results)} of {len(by_key)} are done from before (--again does all anew)")
     context = multiprocessing.get_context("fork")
-    keys, done = context.Queue(), context.Queue()
-    for key in [*left, *[None] * workers]:
-        keys.put(key)
-    with tempfile.TemporaryDirectory(prefix="mutants-") as place:
-        team = [
-            context.Process(target=worker, args=(keys, by_key, Path(place) / str(n), done, near_only))
-            for n in range(workers if left else 0)
-        ]
-        for process in team:
-            process.start()
-        while len(results) < len(by_key):
+    jobs, done = context.Queue(), context.Queue()
+    team = [
+        context.Process(target=worker, args=(jobs, by_key, place / "clean", place / str(n), done))
+        for n in range(workers)
+    ]
+    for process in team:
+        process.start()
+    for near_ones in (True,) if near_only else (True, False):
+        left = [key for key in by_key if _is_open(results.get(key), near_ones)]
+        for key in left:
+            jobs.put((key, near_ones))
+        for number in range(1, len(left) + 1):
             result = _next(done, team)
+            before = results.get(result["key"], {"seconds": 0})
+            result["seconds"] = round(result["seconds"] + before["seconds"], 1)
             results[result["key"]] = result
-            (BUILD / f"{result['key']}.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+            kept[result["key"]].write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
             print(
-                f"[{len(results)}/{len(by_key)}] {result['check'] or 'SURVIVED':14} {result['seconds']:6.1f} s  "
+                f"[{'near' if near_ones else 'all '} {number}/{len(left)}] "
+                f"{result['check'] or ('passes' if near_ones else 'SURVIVED'):14} {result['seconds']:6.1f} s  "
                 f"{result['kind']} | {result['file']} | {result['what'][:90]}",
                 flush=True,
             )
-        for process in team:
-            process.join()
+    for _ in team:
+        jobs.put(None)
+    for process in team:
+        process.join()
     return [results[key] for key in by_key]
+
+
+def _is_open(result: dict[str, Any] | None, near_ones: bool) -> bool:
+    """Whether checks are still to be run."""
+    if result is None:
+        return near_ones
+    return not near_ones and not result["check"] and not result["by_all"]
 
 
 def _next(done: Any, team: list[Any]) -> dict[str, Any]:
@@ -185,24 +201,26 @@ def main() -> int:
     if not hasattr(os, "fork"):
         sys.exit("This forks processes, which Windows cannot: run it on Linux or macOS.")
     began = time.time()
-    mutants = drawn(ROOT, options.number, options.seed)
-    if options.only:
-        mutants = [m for m in mutants if options.only in f"{m.kind} {m.file} {m.key}"]
-    if options.sample:
-        mutants = sample(mutants, options.sample)
-    print(f"{len(mutants)} changes, seed {options.seed}, {options.workers} at a time")
-    if not options.sample and not options.only:
-        process = multiprocessing.get_context("fork")
-        with tempfile.TemporaryDirectory(prefix="mutants-") as place:
-            first = process.Process(target=baseline, args=(Path(place) / "0",))
-            first.start()
-            first.join()
-        if first.exitcode:
-            return 1
-        print(f"Unchanged, everything passes ({time.time() - began:.0f} s)")
-    results = campaign(
-        mutants, options.workers, again=options.again or bool(options.sample), near_only=bool(options.sample)
-    )
+    with tempfile.TemporaryDirectory(prefix="mutants-") as name:
+        place = Path(name)
+        # Work goes on in the project meanwhile: changes are made to a copy as it is now.
+        clean = checks.copy_of(ROOT, place / "clean")
+        mutants = drawn(clean, options.number, options.seed)
+        if options.only:
+            mutants = [m for m in mutants if options.only in f"{m.kind} {m.file} {m.key}"]
+        if options.sample:
+            mutants = sample(mutants, options.sample)
+        print(f"{len(mutants)} changes, seed {options.seed}, {options.workers} at a time", flush=True)
+        if not options.sample and not options.only:
+            process = multiprocessing.get_context("fork").Process(target=baseline, args=(clean, place / "unchanged"))
+            process.start()
+            process.join()
+            if process.exitcode:
+                return 1
+            print(f"Unchanged, everything passes ({time.time() - began:.0f} s)", flush=True)
+        results = campaign(
+            mutants, place, options.workers, again=options.again or bool(options.sample), near_only=bool(options.sample)
+        )
     reasons = justified()
     text = report(results, reasons, options.seed, sum(r["seconds"] for r in results))
     (ROOT / "build" / "mutants.md").write_text(text, encoding="utf-8")

@@ -33,7 +33,8 @@ NBVAL = ["--nbval", "--nbval-current-env"]
 ELSEWHERE = "test_runs_from_another_working_directory"
 
 CHECKS = {
-    "notebooks/": "nbval", "tests/test_seal": "seal", "tests/test_package": "tables", "tests/test_house": "README, house",
+    "notebooks/": "nbval", "tests/test_seal": "seal", "tests/test_package": "tables",
+    "tests/test_house": "README, house",
     "tests/test_notebooks": "notebook rules", "tests/": "unit tests",
 }  # fmt: skip
 """Where the failing test stands -> the check."""
@@ -153,13 +154,13 @@ def check_of(test: str) -> str:
 # --- which checks, in which order ---------------------------------------------------------------------
 
 
-def steps(folder: Path, mutant: Mutant, *, all_of_them: bool = True) -> Iterator[Step]:
-    """The checks of a change: first those near it, then all others."""
+def steps(folder: Path, mutant: Mutant, *, near_ones: bool) -> Iterator[Step]:
+    """The checks of a change: those near it, or all others."""
     tests = [path.relative_to(folder).as_posix() for path in sorted((folder / "tests").glob("test_*.py"))]
     books = [path.relative_to(folder).as_posix() for path in sorted((folder / "notebooks").glob("*.ipynb"))]
     near = list(_near(folder, mutant, tests, books))
-    yield from near
-    if not all_of_them:
+    if near_ones:
+        yield from near
         return
     done = {argument for step in near for argument in step if argument.startswith(("tests/", "notebooks/"))}
     # What a step left out by -k or --deselect is run now.
@@ -217,8 +218,8 @@ def _near_code(folder: Path, mutant: Mutant, tests: list[str], books: list[str])
     yield (HOUSE, "-k", "readme")
 
 
-def caught(folder: Path, root: Path, mutant: Mutant, *, all_of_them: bool = True) -> dict[str, Any]:
-    """Make the change, run the checks, undo it: which check caught it, or none."""
+def caught(folder: Path, root: Path, mutant: Mutant, *, near_ones: bool) -> dict[str, Any]:
+    """Make the change, run the checks near it or all others, undo it: which check caught it, or none."""
     began = time.monotonic()
     found: dict[str, str] = {}
     ran = 0
@@ -226,7 +227,7 @@ def caught(folder: Path, root: Path, mutant: Mutant, *, all_of_them: bool = True
     try:
         for name, content in contents.items():
             (folder / name).write_bytes(content)
-        for step in steps(folder, mutant, all_of_them=all_of_them):
+        for step in steps(folder, mutant, near_ones=near_ones):
             ran += 1
             found = run(folder, step)
             if found:
@@ -243,6 +244,7 @@ def caught(folder: Path, root: Path, mutant: Mutant, *, all_of_them: bool = True
         "check": check_of(found["test"]) if found else "",
         "test": found.get("test", "").removeprefix("hook "),
         "said": found.get("said", "").replace(str(folder) + os.sep, ""),
+        "by_all": not near_ones,
         "steps": ran,
         "seconds": round(time.monotonic() - began, 1),
     }

@@ -216,8 +216,11 @@ def _mutated(node: ast.AST) -> Iterator[tuple[str, ast.AST | str]]:
 
 
 def _text(node: ast.BinOp) -> bool:
-    return any(isinstance(side, (ast.JoinedStr, ast.Constant)) and not isinstance(getattr(side, "value", 0), (int, float))
-               for side in (node.left, node.right))  # fmt: skip
+    sides = (node.left, node.right)
+    return any(
+        isinstance(side, ast.JoinedStr) or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+        for side in sides
+    )
 
 
 def _constants(node: ast.Constant) -> Iterator[tuple[str, ast.AST | str]]:

@@ -125,6 +125,22 @@ def test_qualifiers_bound(language: str, text: str, low: float | None, high: flo
     assert read(text, language) == [("arrests", low, high)]
 
 
+def test_the_last_word_of_a_cut_text_is_not_the_one_before_its_first() -> None:
+    """"The two countries" repeat what is named; two countries at the beginning do not, however the text ends."""
+    assert read("Two countries joined in the") == [("countries", 2, 2)]
+    assert read("INTERPOL and police in the two countries joined in the") == []
+
+
+def test_an_excerpt_of_a_dateline_alone_is_read() -> None:
+    row = item("LYON, France", headline="INTERPOL launches Operation Storm") | {"dateline": "LYON, France"}
+    assert [found["operation"] for found in operation_rows([row])] == ["Storm"]
+
+
+def test_over_two_years_at_the_beginning() -> None:
+    rows = [list(quantity_rows([item(f"{words} two years police worked together.")])) for words in ("For over", "Over")]
+    assert [[row["qualifier"] for row in found] for found in rows] == [["more_than"], ["exact"]]
+
+
 def test_about_is_not_exact() -> None:
     assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == [
         "about",

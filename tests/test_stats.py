@@ -18,7 +18,7 @@ def test_garwood_as_tabulated(count, low, high):
     assert found[1] == pytest.approx(high, abs=0.001)
 
 
-@pytest.mark.parametrize("mean", [0.5, 2.67, 9.0])
+@pytest.mark.parametrize("mean", [0.5, 2.67, 5.0, 9.0, 20.0])
 def test_poisson_range_leaves_no_more_than_its_tails(mean):
     low, high = stats.poisson_range(mean)
     assert poisson.cdf(low - 1, mean) <= 0.025 < poisson.cdf(low, mean)

@@ -75,6 +75,35 @@ def picture_part() -> str:
     return f"![{chart.alt}](docs/operations.png)"
 
 
+def noticed_part(root: Path) -> str:
+    """Markdown: how many of the changes that were tried the checks noticed, from the stored counts."""
+    path = root / "mutants" / "results.json"
+    if not path.is_file():
+        return "Not measured yet: `python3 run.py mutants --publish`."
+    counts = json.loads(path.read_text(encoding="utf-8"))
+    by = counts["by"]
+    found = [f"{by[name]} by {words}" for name, words in _NOTICED.items() if by.get(name)]
+    rest = f" {counts['justified']} change nothing that anyone could see: `mutants/justified.yaml` says why."
+    missed = f" {counts['survived']} went unnoticed."
+    return (
+        f"On {counts['date']}, {counts['made']} small changes were made, each alone (seed {counts['seed']}), and the "
+        f"cheapest checks run first. **{counts['caught']} were caught**: {', '.join(found)}."
+        + (rest if counts["justified"] else "")
+        + missed
+    )
+
+
+_NOTICED = {
+    "unit tests": "unit tests",
+    "tables": "the published tables",
+    "README, house": "README's computed parts",
+    "notebook rules": "the rules for notebooks",
+    "nbval": "nbval",
+    "hook": "what is compared on nbval's run",
+    "seal": "the seal",
+}
+
+
 def computed(root: Path) -> dict[str, str]:
     """The computed parts of the README in a folder, by the name of their marks."""
     return {
@@ -83,6 +112,7 @@ def computed(root: Path) -> dict[str, str]:
         "figures": figures_part(root / "notebooks"),
         "scores": scores_part(root),
         "fragile": fragile_part(),
+        "noticed": noticed_part(root),
     }
 
 

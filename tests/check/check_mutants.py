@@ -1,0 +1,26 @@
+"""A few seeded changes, each alone: the checks near them must notice every one."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="changes are tried in forks")
+def test_the_checks_bite():
+    command = [sys.executable, str(ROOT / "mutants" / "campaign.py"), "--sample", "10"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "10 changes (seed 28), each alone: 10 caught" in done.stdout, done.stdout[-3000:]
+
+
+def test_what_readme_tells_was_measured():
+    stored = json.loads((ROOT / "mutants" / "results.json").read_text(encoding="utf-8"))
+    assert stored["made"] >= 200 and stored["survived"] == 0
+    assert stored["caught"] + stored["justified"] + stored["survived"] == stored["made"]
+    assert sum(stored["by"].values()) == stored["caught"]
