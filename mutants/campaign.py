@@ -71,6 +71,7 @@ def campaign(mutants: list[Mutant], place: Path, workers: int, *, again: bool, n
     results = {key: json.loads(path.read_text()) for key, path in kept.items() if path.is_file() and not again}
     if results:
         print(f"{len(results)} of {len(by_key)} are done from before (--again does all anew)")
+    excused = justified()
     context = multiprocessing.get_context("fork")
     jobs, done = context.Queue(), context.Queue()
     team = [
@@ -80,7 +81,7 @@ def campaign(mutants: list[Mutant], place: Path, workers: int, *, again: bool, n
     for process in team:
         process.start()
     for near_ones in (True,) if near_only else (True, False):
-        left = [key for key in by_key if _is_open(results.get(key), near_ones)]
+        left = [key for key in by_key if _is_open(results.get(key), near_ones) and (near_ones or key not in excused)]
         for key in left:
             jobs.put((key, near_ones))
         for number in range(1, len(left) + 1):

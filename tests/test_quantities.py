@@ -141,6 +141,18 @@ def test_over_two_years_at_the_beginning() -> None:
     assert [[row["qualifier"] for row in found] for found in rows] == [["more_than"], ["exact"]]
 
 
+def test_what_counts_no_known_noun() -> None:
+    """After "and" it continues a list, if there is one."""
+    assert read("Police seized cash and 5 wigglets there") == [("items_seized", 5, 5)]
+    assert read("Police arrested 5 men, and 5 wigglets there") == [("arrests", 5, 5)]
+
+
+def test_arabic_says_two_in_the_noun_and_one_after_it() -> None:
+    assert read("وشارك ضباط من بلدين في العملية", "ar") == [("countries", 2, 2)]
+    rows = list(quantity_rows([item("استغرقت العملية شهر واحد في آسيا", "ar")]))
+    assert [(row["kind"], row["value"], row["evidence"]) for row in rows] == [("duration", 1, "شهر واحد")]
+
+
 def test_about_is_not_exact() -> None:
     assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == [
         "about",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.text import find_date, fold
+from helpers.text import detect_language, find_date, find_dateline, fold
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_a_span_that_ends_within_a_ligature_holds_all_of_it():
     folded = fold("ﬁn")
     assert folded.text == "fin"
     assert [folded.span(0, end) for end in (1, 2, 3)] == [(0, 1), (0, 1), (0, 2)]
+
+
+def test_a_foreign_title_does_not_change_the_language():
+    text = (
+        "Des agents de la police ont participé à une réunion sur les enfants dans le cadre de l’opération et pour que "
+        "ce soit avec eux par an « The Art and Science of Policing in the World »"
+    )
+    assert detect_language(text) == "fr"
+
+
+def test_a_place_in_capitals_is_one_wherever_it_lies():
+    found = find_dateline("LYON (Atlantis) – Police met")
+    assert (found.place, found.country) == ("LYON", None)
+    assert find_dateline("A word (Atlantis) – Police met") is None
