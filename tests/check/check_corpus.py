@@ -32,9 +32,9 @@ NAMES = sorted(path.stem for path in PAGES.glob("*.txt"))
 def captures(tmp_path_factory):
     """All invented pages in an archive large enough to be cut, some twice, one damaged; two as files."""
     folder = tmp_path_factory.mktemp("captures")
-    records = [record(page(name), address=f"https://example.org/{name}/{n}") for n in range(30) for name in NAMES]
+    records = [record(page(name), address=f"https://example.org/{name}/{n}") for n in range(45) for name in NAMES]
     # Not compressed, or it would be too small to be cut.
-    data = packed(*records[:900], level=0) + b"noise" + packed(*records[900:], level=0)
+    data = packed(*records[:1500], level=0) + b"noise" + packed(*records[1500:], level=0)
     (folder / "all pages.warc.gz").write_bytes(data)
     (folder / "été.html").write_bytes(page("c12-fr-1er-fr-body"))
     (folder / "b.txt").write_bytes((PAGES / "c01-en-full.txt").read_bytes())
@@ -61,7 +61,7 @@ def command(*arguments, **options):
 
 def test_every_page_is_there_once(captures, tables):
     pages = pd.read_parquet(tables / "pages.parquet")
-    assert len(pages) == 30 * len(NAMES) + 2
+    assert len(pages) == 45 * len(NAMES) + 2
     assert pages["page"].is_unique
     assert pages["duplicate_of"].isna().sum() == pages["sha256"].nunique() < 2 * len(NAMES)
     record = json.loads((tables / "run.json").read_text())
