@@ -235,7 +235,7 @@ def test_figures_say_what_they_show(visit):
         for figure in visit(address)["figures"]:
             count += 1
             alt = figure["alt"]
-            kind = re.match(r"[A-Z][\w-]*( [a-z]+)* (chart|plot|diagram|table|timelines|grid|matrix)|Line-up", alt)
+            kind = re.match(r"[A-Z][\w-]*( [a-z]+)* (chart|plot|diagram|table|timelines)|Line-up|Table of", alt)
             axes = re.search(r"axis|axes|lanes|rows|columns|timelines|lines", alt)
             if not kind or not axes or not re.search(r"\d", alt.split("Seen:")[0]) or not re.search(r"Seen: \S", alt):
                 wrong.append(f"{address}: {alt!r}")
