@@ -1,14 +1,15 @@
-"""Notebooks give the same files anywhere: other time zone, language, hash seed; no network; nothing written.
+"""Notebooks give the same files anywhere: other time zone, language, hash seed, folder; no network; nothing written.
 
 Every notebook is executed in two worlds, and the files that come out are compared, byte by byte, with the stored
-ones. Each guard is shown to bite: a notebook that does what is forbidden is found out. Not varied: the working
-directory, as nbconvert runs every notebook in its own folder.
+ones. Each guard is shown to bite: a notebook that does what is forbidden is found out. The working directory is
+varied by executing copies, as nbconvert runs every notebook in its own folder.
 """
 
 import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -111,12 +112,13 @@ class Execution:
             env.pop(name, None)
         env |= WORLDS[world] | {"HOME": str(home), "REACHED_OUT": str(self.log), "TMPDIR": str(folder)}
         env["PYTHONPATH"] = os.pathsep.join([str(guard), *filter(None, [os.environ.get("PYTHONPATH")])])
+        copies = [shutil.copy(book, start) for book in books]
         home.chmod(0o555)  # nothing may be kept where the person keeps things; root is told apart below
         before = content(ROOT)
         options = ["--ExecutePreprocessor.record_timing=False", "--ExecutePreprocessor.kernel_name=python3"]
         command = [sys.executable, "-m", "nbconvert", "--to=notebook", "--execute", *options]
         done = subprocess.run(
-            [*cut_off(), *command, f"--output-dir={self.out}", *map(str, books)],
+            [*cut_off(), *command, f"--output-dir={self.out}", *copies],
             cwd=start,
             env=env,
             capture_output=True,
@@ -129,7 +131,9 @@ class Execution:
         self.said = [line for line in done.stderr.splitlines() if line and not line.startswith("[NbConvertApp]")]
         after = content(ROOT)
         self.written = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-        self.written += [str(path) for place in (home, start) for path in sorted(place.rglob("*"))]
+        self.written += [
+            str(path) for place in (home, start) for path in sorted(place.rglob("*")) if str(path) not in copies
+        ]
         self.reached = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
 
     def files(self):
@@ -191,6 +195,8 @@ elif what == "tree":
     (root / "notebooks" / "stray.txt").write_text("stray")
 elif what == "home":
     (pathlib.Path.home() / ".stray").write_text("stray")
+elif what == "folder":
+    pathlib.Path("stray.txt").write_text("stray")
 elif what == "side":
     os.write(2, b"a word on the side\\n")
 print({print_} if {print_!r} else "")
@@ -225,7 +231,7 @@ def test_the_network_is_really_cut_off_where_the_system_allows_it():
     assert "unreachable" in done.stderr
 
 
-@pytest.mark.parametrize(("what", "seen"), [("tree", "stray.txt"), ("home", ".stray")])
+@pytest.mark.parametrize(("what", "seen"), [("tree", "stray.txt"), ("home", ".stray"), ("folder", "stray.txt")])
 def test_a_notebook_that_writes_is_found_out(tmp_path, what, seen):
     try:
         found = probe(tmp_path, what)
@@ -239,7 +245,9 @@ def test_a_word_on_the_side_is_heard(tmp_path):
     assert probe(tmp_path, "side").said == ["a word on the side"]
 
 
-@pytest.mark.parametrize("depends", ["__import__('time').localtime(0)", "hash('a')", "os.environ['LC_ALL']"])
+@pytest.mark.parametrize(
+    "depends", ["__import__('time').localtime(0)", "hash('a')", "os.getcwd()", "os.environ['LC_ALL']"]
+)
 def test_worlds_differ_in_what_files_could_depend_on(tmp_path, depends):
     one, other = (probe(tmp_path, "", depends, world).files()["probe.ipynb"] for world in WORLDS)
     assert one != other
