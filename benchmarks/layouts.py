@@ -11,10 +11,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from helpers.news import news_rows
 from helpers.page import read_page
+from helpers.paths import read_yaml
 from helpers.profile import profile_rows
 
 PAGES = Path(__file__).resolve().parents[1] / "tests" / "pages"
@@ -38,7 +37,7 @@ def facts(profile: list[dict[str, Any]], news: list[dict[str, Any]]) -> Counter[
 
 def main() -> None:
     """Score every page and print the variants."""
-    expected = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
+    expected = read_yaml(PAGES / "expected.yaml")
     scores: dict[str, Counter[str]] = defaultdict(Counter)
     for name, page in expected.items():
         read = read_page(PAGES / f"{name}.txt")

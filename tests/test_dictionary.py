@@ -12,7 +12,7 @@ from helpers.coding import read_coding
 from helpers.dictionary import CODED_SCHEMES, DictionaryError, code_news, coded_rows, read_dictionary
 from helpers.news import load_news, news_rows
 from helpers.page import china_page, parse_page
-from helpers.paths import data_path
+from helpers.paths import data_path, read_yaml
 from helpers.patterns import Patterns, read_patterns
 from helpers.tables import CODED, SCHEMES, check, check_evidence
 
@@ -307,11 +307,10 @@ def test_a_broken_file_says_where(tmp_path: Path, which: str, content: str, mess
 
 
 def test_the_codebook_has_every_code_with_examples() -> None:
-    import yaml
 
     from helpers.tables import CONTEXTS, QUALIFIERS, QUANTITY_KINDS
 
-    book = yaml.safe_load(data_path("codebook.yaml").read_text(encoding="utf-8"))
+    book = read_yaml(data_path("codebook.yaml"))
     assert {name: tuple(scheme["codes"]) for name, scheme in book["schemes"].items()} == SCHEMES
     assert tuple(book["contexts"]) == CONTEXTS
     assert tuple(book["quantities"]["kinds"]) == QUANTITY_KINDS
@@ -326,9 +325,8 @@ def test_the_codebook_has_every_code_with_examples() -> None:
 
 
 def test_verbatim_examples_are_on_the_page() -> None:
-    import yaml
 
-    book = yaml.safe_load(data_path("codebook.yaml").read_text(encoding="utf-8"))
+    book = read_yaml(data_path("codebook.yaml"))
     marked = [
         example.split(" (the China page")[0]
         for scheme in book["schemes"].values()

@@ -37,12 +37,12 @@ MAY_IMPORT = {
     "compare": {"news", "page", "profile", "tables", "text"},
     "reading": {"coding", "page", "paths", "profile"},
     # coding by rule
-    "patterns": {"text"},
+    "patterns": {"paths", "text"},
     "dictionary": {"paths", "patterns", "tables", "text"},
     "numbers": {"paths", "patterns", "text"},
     "operations": {"dictionary", "paths", "patterns", "tables", "text"},
     "quantities": {"dictionary", "numbers", "operations", "paths", "patterns", "tables", "text"},
-    "scoring": {"dictionary", "operations", "quantities", "text"},
+    "scoring": {"dictionary", "operations", "paths", "quantities", "text"},
     # tables -> findings
     "findings": {"coding", "dictionary", "news", "operations", "page", "profile", "quantities", "reading", "tables"},
     "fragility": {"findings"},
@@ -62,8 +62,8 @@ MAY_IMPORT = {
     # what people see
     "views": {"coding", "findings", "fragility", "page", "paths", "profile", "reading", "stats", "tables"},
     "another": {
-        "captures", "compare", "dictionary", "findings", "header", "news", "operations", "page", "paths", "profile", "quantities", "tables",
-        "text", "views",
+        "captures", "compare", "dictionary", "findings", "header", "news", "operations", "page", "paths", "profile",
+        "quantities", "tables", "text", "views",
     },
     "charts": {"views"},
     "show": {"findings", "fragility"},

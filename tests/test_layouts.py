@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 from helpers import Page, PageError, parse_page, read_page
 from helpers.news import news_rows
+from helpers.paths import read_yaml
 from helpers.profile import profile_rows
 from helpers.text import find_dateline
 
 PAGES = Path(__file__).parent / "pages"
-EXPECTED = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
+EXPECTED = read_yaml(PAGES / "expected.yaml")
 NAMES = sorted(EXPECTED)
 LISTS = ("mission", "agency", "responsibility", "list_item")
 SINGLE = ("region", "country", "ncb", "ncb_city", "member_since")

@@ -19,7 +19,6 @@ from operator import add
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import ANY_TEXT, LAYOUTS, MADE, RAW, REWRITTEN, SOUP, country_pages, dates, mixed_pages
@@ -32,7 +31,7 @@ from helpers.dictionary import CODED_SCHEMES, coded_rows, dictionary
 from helpers.news import news_rows
 from helpers.operations import operation_rows
 from helpers.page import parse_bytes, parse_page
-from helpers.paths import data_path
+from helpers.paths import data_path, read_yaml
 from helpers.patterns import Patterns, folded_pattern
 from helpers.profile import profile_rows
 from helpers.quantities import quantity_rows
@@ -361,7 +360,7 @@ def without_series(rows):
 @functools.cache
 def expressions():
     """(scheme, code) -> one expression for all its signals, made from the file without the coder's help."""
-    content = yaml.safe_load(data_path("dictionary.yml").read_text(encoding="utf-8"))
+    content = read_yaml(data_path("dictionary.yml"))
     return {
         (scheme, code): re.compile("|".join(expression(pattern) for pattern in listed))
         for scheme, codes in content.items()

@@ -192,15 +192,17 @@ def swimlanes(view: View) -> Chart:
     figure, axes = _axes(1.35 + 0.45 * len(lanes) + 0.12 * breaks * len(lanes), view.title)
     period = max((data["date"].max() - data["date"].min()).days, 365)
     _rows(axes, labels, above=0.7, below=0.7, line=FAINT)
+    places = []
     for number, lane in enumerate(lanes):
         rows = data[data["lane"] == lane].sort_values("date")
         x = mdates.date2num(rows["date"])
-        y = number + 0.23 * _spread(x, period * 0.016)
-        for mark in marks:
-            chosen = (rows["mark"] == mark).to_numpy()
-            first = mark == data["mark"].cat.categories[0]
-            _dots(axes, x[chosen], y[chosen], 58, BLUE if first else RED, filled=first, edge=1.6)
+        places.append(pd.DataFrame({"x": x, "y": number + 0.23 * _spread(x, period * 0.016), "mark": rows["mark"]}))
         axes.annotate(str(len(rows)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
+    dots = pd.concat(places)
+    for mark in marks:
+        chosen = dots[dots["mark"] == mark]
+        first = mark == data["mark"].cat.categories[0]
+        _dots(axes, chosen["x"], chosen["y"], 58, BLUE if first else RED, filled=first, edge=1.6)
     axes.spines["left"].set_visible(False)
     _years(axes, data["date"])
     _key(figure, *data["mark"].cat.categories)
@@ -222,12 +224,15 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
     crowded = len(columns) > 5
     figure, axes = _axes((1.8 if crowded else 1.35) + 0.4 * len(rows), view.title)
     step = min(0.8 / most, 0.16)
+    dots, none = [], []
     for (row, column), count in cells.items():
         r, c = rows.index(row), columns.index(column)
-        x = c + (np.arange(count) - (count - 1) / 2) * step
-        _dots(axes, x, np.full(count, r), 46, BLUE)
-        if not count and empty:
-            _dots(axes, [c], [r], 5, "#a0a0a0", zorder=2)
+        dots += [(c + (n - (count - 1) / 2) * step, r) for n in range(count)]
+        if not count:
+            none.append((c, r))
+    _dots(axes, [x for x, _ in dots], [y for _, y in dots], 46, BLUE)
+    if none and empty:
+        _dots(axes, [x for x, _ in none], [y for _, y in none], 5, "#a0a0a0", zorder=2)
     wide = 18 if len(columns) < 5 else 14  # as wide as the longest word
     axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, wide) for c in columns])
     axes.xaxis.tick_top()
@@ -298,14 +303,17 @@ def small_multiples(view: View) -> Chart:
     figure, axes = _axes(1.3 + 0.3 * len(pages), view.title)
     _years(axes, data["date"])
     width = float(np.diff(axes.get_xlim())[0]) * 0.011
+    places = []
     for number, page in enumerate(pages):
         rows = data[data["page"] == page].sort_values("date")
         x = mdates.date2num(rows["date"])
         y = number + 0.2 * _spread(x, width, (0, 1, -1))
-        for mark, colour in ((yes, BLUE), (no, RED)):
-            chosen = (rows["mark"] == mark).to_numpy()
-            _dots(axes, x[chosen], y[chosen], 26, colour, filled=mark == yes, edge=1.2)
+        places.append(pd.DataFrame({"x": x, "y": y, "mark": rows["mark"]}))
         axes.annotate(str(len(rows)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
+    dots = pd.concat(places)
+    for mark, colour in ((yes, BLUE), (no, RED)):
+        chosen = dots[dots["mark"] == mark]
+        _dots(axes, chosen["x"], chosen["y"], 26, colour, filled=mark == yes, edge=1.2)
     _rows(axes, [textwrap.shorten(page, 26, placeholder=" …") for page in pages], line=FAINT)
     axes.spines["left"].set_visible(False)
     _key(figure, yes, no)
@@ -468,14 +476,16 @@ def page_strip(view: View, rows: int = STRIP_LINES) -> Chart:
     total = int(data["end"].max())
     per = -(-total // rows)
     figure, axes = _axes(3.3, view.title)
+    bars = []
     for piece in data.itertuples():
         start = int(piece.start)
         while start < piece.end:
             row = start // per
             stop = min(int(piece.end), (row + 1) * per)
-            colour = _PART_COLOURS[piece.part]
-            axes.barh(row, stop - start, left=start - row * per, height=0.72, color=colour, linewidth=0)
+            bars.append((row, stop - start, start - row * per, _PART_COLOURS[piece.part]))
             start = stop
+    line, width, left, colour = zip(*bars, strict=True)
+    axes.barh(line, width, left=left, height=0.72, color=colour, linewidth=0)
     _rows(axes, [f"from {row * per:,}" for row in range(rows)], below=0.5)
     axes.set_xlim(0, per)
     axes.set_xticks([])

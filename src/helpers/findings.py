@@ -118,13 +118,21 @@ class Tables:
     def _profile_counts(self) -> Mapping[str, int]:
         return {str(name): int(count) for name, count in self.profile["field"].value_counts().items()}
 
+    @cached_property
+    def _promised(self) -> Mapping[str, frozenset[int]]:
+        return {str(code): frozenset(found) for code, found in self.promises.groupby("code")["position"]}
+
+    @cached_property
+    def _red_notices(self) -> str | None:
+        return next(iter(self.profile.loc[self.profile["field"] == "red_notices", "value"]), None)
+
     def coded(self, scheme: str, code: str) -> frozenset[str]:
         """Items that have the code; none if nobody has it."""
         return self.codes.get((scheme, code), frozenset()) & self.items
 
     def having(self, scheme: str, *codes: str) -> frozenset[str]:
         """Items that have any of the codes."""
-        return frozenset().union(*(self.coded(scheme, code) for code in codes))
+        return frozenset().union(*[self.codes.get((scheme, code), ()) for code in codes]) & self.items
 
     def known(self, scheme: str) -> Mapping[str, frozenset[str]]:
         """Code -> items, for all codes of a scheme that any item has."""
@@ -152,7 +160,7 @@ class Tables:
         """The same tables for findings, with other codes or fewer items; the frames stay as they are."""
         other = object.__new__(Tables)
         other.__dict__.update(self.__dict__)
-        for name in ("dates", "_languages", "_countries", "_profile_counts"):
+        for name in ("dates", "_languages", "_countries", "_profile_counts", "_promised", "_red_notices"):
             other.__dict__[name] = getattr(self, name)
         other.__dict__["codes"] = self.codes if codes is None else codes
         other.__dict__["items"] = self.items if items is None else items
@@ -367,10 +375,9 @@ def more_to_lyon(t: Tables) -> Result:
 def fugitives_promised(t: Tables) -> Result:
     """Holds where a larger share of responsibilities than of news items is about wanted persons."""
     stated = t._profile_counts.get("responsibility", 0)
-    promised = frozenset(t.promises.loc[t.promises["code"] == "fugitive_arrest", "position"])
+    promised = t._promised.get("fugitive_arrest", frozenset())
     arrests = t.coded("theme", "fugitive_arrest")
-    red = t.profile.loc[t.profile["field"] == "red_notices", "value"]
-    notices = f" The page states {red.iloc[0]} published Red Notices." if len(red) else ""
+    notices = f" The page states {t._red_notices} published Red Notices." if t._red_notices else ""
     return Result(
         len(arrests),
         len(t.items),

@@ -20,7 +20,7 @@ from itertools import compress, count
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from .paths import data_path
+from .paths import data_path, read_yaml
 from .patterns import MAX_KEPT_TEXTS, DictionaryError
 from .text import Words, fold, month_names, words
 
@@ -100,9 +100,8 @@ def vocabulary() -> dict[str, Any]:
     import yaml
 
     path = data_path("quantities.yml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+        return dict(read_yaml(path))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

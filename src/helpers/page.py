@@ -21,7 +21,7 @@ from typing import NamedTuple
 from . import layout
 from .html import NoReader, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks
-from .paths import data_path
+from .paths import data_path, read_yaml
 from .text import detect_language
 
 CHINA = "interpol-china-es"
@@ -256,8 +256,7 @@ def provenance(record: str | PathLike[str] | None = None) -> dict[str, object]:
 
     path = Path(record) if record else china_path().with_suffix(".yaml")
     try:
-        with path.open(encoding="utf-8") as stream:
-            return dict(yaml.safe_load(stream))
+        return dict(read_yaml(path))
     except (UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError) as error:
         raise PageError(f"{path}: no provenance record; expected YAML with title, sha256 and more ({error})") from None
 

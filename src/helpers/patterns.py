@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress, count
 from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .paths import read_yaml
 from .text import Words, ends_clause, fold, words
 
 
@@ -81,14 +83,14 @@ class Found:
         return places
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Node:
     """A place in the tree of patterns: the words that may follow, and the keys of patterns that end here."""
 
     exact: dict[str, _Node] = field(default_factory=dict)
     starts: dict[str, dict[str, _Node]] = field(default_factory=dict)
     """Words given by their beginning (`narcotic*`), by its first three letters, or as many as it has."""
-    globs: dict[str, dict[str, tuple[re.Pattern[str], _Node]]] = field(default_factory=dict)
+    globs: dict[str, dict[str, _Node]] = field(default_factory=dict)
     """Other words with `*` or `?`, by two letters that stand together in them, so that few are tried for a word;
     under "" those that have no two."""
     ascii_globs: list[str] = field(default_factory=list)
@@ -106,7 +108,9 @@ class _Node:
         """The node for a pattern's next word, made if it is new."""
         self.goes_on = True
         if "*" not in word and "?" not in word:
-            return self.exact.setdefault(word, _Node())
+            if word not in self.exact:
+                self.exact[word] = _Node()
+            return self.exact[word]
         self.plain = False
         if word == "*":
             self.any = self.any or _Node(wild=True)
@@ -119,9 +123,8 @@ class _Node:
         if letters.isascii() and letters not in self.ascii_globs:
             self.ascii_globs.append(letters)
         if word not in globs:
-            expression = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
-            globs[word] = (re.compile(expression), _Node())
-        return globs[word][1]
+            globs[word] = _Node()
+        return globs[word]
 
     def after(self, word: str) -> list[_Node]:
         """Where the tree goes on after a word."""
@@ -140,12 +143,18 @@ class _Node:
             else:
                 pairs = [*dict.fromkeys(map(add, word, word[1:])), ""]
             for letters in pairs:
-                for expression, node in self.globs.get(letters, _NONE).values():
-                    if expression.fullmatch(word):
+                for glob, node in self.globs.get(letters, _NONE).items():
+                    if _expression(glob).fullmatch(word):
                         nodes.append(node)
         if self.any is not None:
             nodes.append(self.any)
         return nodes
+
+
+@cache
+def _expression(glob: str) -> re.Pattern[str]:
+    """A word with `*` or `?`; made when a word may fit it, as most texts ask for few of them."""
+    return re.compile(re.escape(glob).replace(r"\*", r"\w*").replace(r"\?", r"\w"))
 
 
 _NONE: Mapping[str, Any] = {}
@@ -378,10 +387,8 @@ def read_patterns(path: Path, depth: int) -> Iterator[tuple[Key, list[str]]]:
     """
     import yaml
 
-    # libyaml's loader reads the dictionary in a tenth of the time of the one written in Python.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        content = read_yaml(path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .coding import CodingError
 from .page import Page, china_page
-from .paths import data_path
+from .paths import data_path, read_yaml
 from .profile import load_profile
 
 
@@ -91,10 +91,7 @@ def mentions(page: Page | None = None) -> pd.DataFrame:
 
 def outside_facts() -> pd.DataFrame:
     """Facts that the page does not state, each with its source: `id, about, value, says, source`."""
-    import yaml
-
-    with data_path("reference", "outside_facts.yaml").open(encoding="utf-8") as stream:
-        return pd.DataFrame(yaml.safe_load(stream)).set_index("id")
+    return pd.DataFrame(read_yaml(data_path("reference", "outside_facts.yaml"))).set_index("id")
 
 
 def _rows(name: str) -> list[tuple[int, dict[str, str]]]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from .dictionary import coded_rows
 from .operations import operation_rows
+from .paths import read_yaml
 from .quantities import quantity_rows
 from .text import find_dateline
 
@@ -44,10 +45,7 @@ class Score(NamedTuple):
 
 def read_items(path: Path, split: str | None = None) -> list[dict[str, Any]]:
     """Coded items of a development file, of one split or all."""
-    import yaml
-
-    items = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [item for item in items if split is None or item["split"] == split]
+    return [item for item in read_yaml(path) if split is None or item["split"] == split]
 
 
 def as_news_row(item: Mapping[str, Any]) -> dict[str, Any]:

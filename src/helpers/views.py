@@ -16,7 +16,7 @@ from . import fragility, stats
 from .coding import read_quantities
 from .findings import FINDINGS, SPECIFIC_CRIMES, Tables
 from .page import Page
-from .paths import data_path
+from .paths import data_path, read_yaml
 from .profile import PARTS, part_of
 from .reading import outside_facts
 from .tables import CRIME_TYPES, THEMES
@@ -936,10 +936,7 @@ def promised(t: Tables) -> pd.DataFrame:
 
 def codebook() -> pd.DataFrame:
     """The codes with their edges, from `data/codebook.yaml`: `scheme, code, definition, include, exclude`."""
-    import yaml
-
-    with data_path("codebook.yaml").open(encoding="utf-8") as stream:
-        schemes = yaml.safe_load(stream)["schemes"]
+    schemes = read_yaml(data_path("codebook.yaml"))["schemes"]
     return pd.DataFrame(
         [
             {

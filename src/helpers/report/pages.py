@@ -12,7 +12,7 @@ from ..findings import FINDINGS, Tables
 from ..fragility import robustness
 from ..package import published
 from ..page import provenance
-from ..paths import data_path
+from ..paths import data_path, read_yaml
 from ..tables import TABLES
 from .books import Book, Figure
 from .markup import Row, document, escape, link, plain, raw, table, tag, text_of
@@ -104,8 +104,9 @@ def _book(name: str) -> str:
 
 def _sentences(evidence: Evidence) -> str:
     """The first findings as a list, each with its place in the ledger."""
+    t = evidence.tables
     told = (
-        tag("li", f"{_linked(FINDINGS[id](evidence.tables).sentence, evidence)} ({link(id, f'ledger.html#{id.lower()}')})")
+        tag("li", f"{_linked(FINDINGS[id](t).sentence, evidence)} ({link(id, f'ledger.html#{id.lower()}')})")
         for id in FIRST
     )
     return tag("ul", "".join(told), class_="findings")
@@ -117,7 +118,8 @@ def _start(evidence: Evidence, books: Sequence[Book]) -> str:
     intro = (
         f"One public page of INTERPOL in its Spanish edition, {len(t.news)} dated news excerpts from {dates.min()} to "
         f"{dates.max()}, read whole. <strong>Every number here is one click from the words that carry it.</strong> "
-        "The items were coded by language models in reading passes; how far that can be trusted has a notebook of its own."
+        "The items were coded by language models in reading passes; how far that can be trusted has a notebook of "
+        "its own."
     )
     ways = (
         ("review", "question, data, coding, three figures, limits, and what would overturn each claim"),
@@ -173,17 +175,19 @@ def _review(evidence: Evidence, books: Sequence[Book], fragile: pd.DataFrame) ->
     start = books[0]
     source = provenance()
     data = (
-        f"{escape(source['title'])}: a text file of {int(str(source['bytes'])):,} bytes, kept byte for byte and checked "
-        f"against its SHA-256 each time it is read. It holds a profile of the police and the bureau "
+        f"{escape(source['title'])}: a text file of {int(str(source['bytes'])):,} bytes, kept byte for byte and "
+        f"checked against its SHA-256 each time it is read. It holds a profile of the police and the bureau "
         f"({link(f'{len(t.profile)} facts', 'profile.html')}), {len(t.news)} cut news items dated "
-        f"{t.news['date'].min():%Y-%m-%d} to {t.news['date'].max():%Y-%m-%d} in Spanish and English, counts of notices, and events. "
-        f"Day of capture: {escape(source['captured'])}. {link('The whole text', 'source.html')}."
+        f"{t.news['date'].min():%Y-%m-%d} to {t.news['date'].max():%Y-%m-%d} in Spanish and English, counts of "
+        f"notices, and events. Day of capture: {escape(source['captured'])}. {link('The whole text', 'source.html')}."
     )
     coding = (
-        f"{link(f'{len(t.coding)} codes', 'coding.html')}, {link(f'{len(t.quantities)} quantities', 'quantities.html')}, "
+        f"{link(f'{len(t.coding)} codes', 'coding.html')}, "
+        f"{link(f'{len(t.quantities)} quantities', 'quantities.html')}, "
         f"{link(f'{len(t.operations)} operations', 'operations.html')}: each quotes its words "
         f"(one code, <em>not named</em>, says that something is absent and quotes none). "
-        f"{link('Definitions and edges', 'codebook.html')}; {link('how far passes and rules agree', 'notebooks/06_coding_reliability.html')}."
+        f"{link('Definitions and edges', 'codebook.html')}; "
+        f"{link('how far passes and rules agree', 'notebooks/06_coding_reliability.html')}."
     )
     rows = []
     for id, row in fragile.iterrows():
@@ -232,8 +236,8 @@ def _ledger(evidence: Evidence, fragile: pd.DataFrame) -> str:
     t = evidence.tables
     parts = [
         f"# {TITLES['ledger']}",
-        f"All {len(FINDINGS)} findings, computed from the tables. A *claim* is a comparison that can be false; a *count* "
-        "says what is there. Each item leads to its words.",
+        f"All {len(FINDINGS)} findings, computed from the tables. A *claim* is a comparison that can be false; a "
+        "*count* says what is there. Each item leads to its words.",
         "## At a glance",
         raw(_ledger_table(t, fragile)),
     ]
@@ -281,8 +285,8 @@ def _ledger_table(t: Tables, fragile: pd.DataFrame) -> str:
 
 def _source_intro() -> str:
     return (
-        "<p>The raw file as it stands, every line. The words are INTERPOL’s, quoted for research and criticism; the licence "
-        f"of this project does not cover them.</p>{_ADDRESSES}"
+        "<p>The raw file as it stands, every line. The words are INTERPOL’s, quoted for research and criticism; the "
+        f"licence of this project does not cover them.</p>{_ADDRESSES}"
     )
 
 
@@ -305,7 +309,8 @@ def _table_page(name: str, evidence: Evidence) -> str:
         cells = [link(number, f"#{row_anchor(name, number)}")]
         for column in columns:
             text = text_of(row[column])
-            if name in ("coding", "quantities", "promises", "profile") and column in ("code", "scheme", "kind", "field"):
+            named = ("coding", "quantities", "promises", "profile")
+            if name in named and column in ("code", "scheme", "kind", "field"):
                 text = text.replace("_", " ")
             cells.append(_linked(text, evidence) if column == "item_id" else escape(text))
         if pd.isna(row["start"]):
@@ -321,7 +326,8 @@ def _table_page(name: str, evidence: Evidence) -> str:
         rows.append(Row(cells, row_anchor(name, number)))
     heads = ["Row", *(_head(column) for column in columns), "Words", *(() if "line" in columns else ("Line",))]
     right = {_head(column) for column in numeric} | {"Line"}
-    about = f"{len(rows)} rows, each {'an' if row_is[0] in 'aeiou' else 'a'} {row_is} with the words of the page that carry it."
+    article = "an" if row_is[0] in "aeiou" else "a"
+    about = f"{len(rows)} rows, each {article} {row_is} with the words of the page that carry it."
     files = (
         f'<p><a href="tables/{name}.csv" download>The published table as CSV</a>; what its columns mean: '
         f'<a href="dictionary.html#{name}">data dictionary</a>.</p>'
@@ -340,10 +346,7 @@ def _head(column: str) -> str:
 
 
 def _codebook() -> str:
-    import yaml
-
-    with data_path("codebook.yaml").open(encoding="utf-8") as stream:
-        book: dict[str, Any] = yaml.safe_load(stream)
+    book: dict[str, Any] = read_yaml(data_path("codebook.yaml"))
     parts = ["# Codebook", plain(book["about"]), plain(book["unit"])]
     for scheme, content in book["schemes"].items():
         name = scheme.replace("_", " ")
@@ -351,11 +354,13 @@ def _codebook() -> str:
         for code, entry in content["codes"].items():
             examples = entry.get("examples", {})
             shown = "".join(
-                f"<li>{'Edge: ' if kind == 'borderline' else ''}{tag('span', escape(text), lang='es' if lang == 'es' else None)}</li>"
+                f"<li>{'Edge: ' if kind == 'borderline' else ''}"
+                f"{tag('span', escape(text), lang='es' if lang == 'es' else None)}</li>"
                 for kind, texts in examples.items()
                 for lang, text in texts.items()
             )
-            folded = f"<details><summary>Examples for {escape(code)}</summary><ul>{shown}</ul></details>" if shown else "–"
+            summary = f"<summary>Examples for {escape(code)}</summary>"
+            folded = f"<details>{summary}<ul>{shown}</ul></details>" if shown else "–"
             cells = (
                 f"<code>{escape(code)}</code>",
                 *(escape(text_of(entry.get(part))) for part in ("definition", "include", "exclude")),
@@ -372,8 +377,8 @@ def _codebook() -> str:
 
 def _dictionary(files: Collection[str], descriptor: bool) -> str:
     origins = (
-        "Who speaks in a column: *page* – the page’s own words; *derived* – computed from them; *coded* – a reading pass "
-        "decided; *outside* – a fact that the page does not state."
+        "Who speaks in a column: *page* – the page’s own words; *derived* – computed from them; *coded* – a reading "
+        "pass decided; *outside* – a fact that the page does not state."
     )
     parts = ["# Data dictionary", origins]
     if descriptor:
