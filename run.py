@@ -42,6 +42,7 @@ import re  # noqa: E402
 import shutil  # noqa: E402
 import signal  # noqa: E402
 import subprocess  # noqa: E402
+import tempfile  # noqa: E402
 import time  # noqa: E402
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
@@ -66,6 +67,7 @@ PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 
 START = "00_start_here.ipynb"
+LAST_FAILED = os.path.join("v", "cache", "lastfailed")  # in pytest's cache
 
 COMMANDS = collections.OrderedDict()
 
@@ -422,22 +424,55 @@ def lab(arguments):
 def test(arguments):
     """Run the unit tests, and every notebook against its stored outputs.
 
-    test [arguments]       they are passed on to pytest, e.g. -k news, -x, notebooks/02_news_history.ipynb
+    test                   both at once, in two processes
+    test [arguments]       in one; they are passed on to pytest, e.g. -k news, -x, notebooks/02_news_history.ipynb
     test --keep-executed   when something fails, also leaves executed notebooks in build/executed
                            (always so where the variable CI is set)
     """
     keep = "--keep-executed" in arguments or os.environ.get("CI", "").lower() not in ("", "0", "false")
     arguments = [argument for argument in arguments if argument != "--keep-executed"]
     prepare()
-    named = any(os.path.exists(os.path.join(ROOT, argument.split("::")[0])) for argument in arguments)
-    folders = [] if named else ["tests", "notebooks"]
-    code = module("pytest", "-q", "--nbval", "--nbval-current-env", *(folders + arguments))
+    if arguments:
+        named = any(os.path.exists(os.path.join(ROOT, argument.split("::")[0])) for argument in arguments)
+        folders = [] if named else ["tests", "notebooks"]
+        code = module("pytest", "-q", "--nbval", "--nbval-current-env", *(folders + arguments))
+    else:
+        code = test_both()
     if code == 1 and keep:
         folder = os.path.join(BUILD, "executed")
         shutil.rmtree(folder, ignore_errors=True)
         say("Keeping executed notebooks in build/executed")
         execute(find_notebooks([]), folder, "--allow-errors")
     return code
+
+
+def test_both():
+    """Notebooks and unit tests beside each other, the second one's words held back until the first has ended."""
+    say("Notebooks; beside them the unit tests, whose words come after")
+    colour = "--color=yes" if sys.stdout.isatty() else "--color=auto"
+    caches = [os.path.join(BUILD, "pytest", name) for name in ("notebooks", "tests")]
+    lanes = [
+        [PYTHON, "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-o", "cache_dir=" + caches[0], "notebooks"],
+        [PYTHON, "-m", "pytest", "-q", colour, "-o", "cache_dir=" + caches[1], "tests"],
+    ]
+    with tempfile.TemporaryFile() as words:
+        tests = start(lanes[1], stdout=words, stderr=subprocess.STDOUT)
+        try:
+            codes = [run(lanes[0]), tests.wait()]
+        except BaseException:
+            tests.kill()
+            raise
+        words.seek(0)
+        sys.stdout.flush()
+        shutil.copyfileobj(words, getattr(sys.stdout, "buffer", sys.stdout))
+        sys.stdout.flush()
+    failed = {}
+    for cache in caches:  # so that  test --lf  knows both
+        failed.update(json.loads(content(os.path.join(cache, LAST_FAILED)) or "{}"))
+    known = os.path.join(ROOT, ".pytest_cache", LAST_FAILED)
+    os.makedirs(os.path.dirname(known), exist_ok=True)
+    write(known, json.dumps(failed, indent=2))
+    return max(codes)
 
 
 @command
@@ -738,11 +773,12 @@ def bench(arguments):
     bench                all of it: some minutes
     bench coding         the China page and the import
     bench corpus         many pages; takes --pages N (20000)
+    bench tests          `make test` beside as many empty notebooks, and in a fresh clone; takes warm or cold
     bench layouts        what is read of the test pages, layout by layout (no times)
     bench others         beside dateparser, lingua, trafilatura and spaCy, which it installs (0.7 GB more)
     It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
     """
-    usual = ["coding", "corpus", "layouts"]
+    usual = ["coding", "corpus", "layouts", "tests"]
     chosen, options = usual, arguments
     if arguments[:1] and arguments[0] in usual + ["others"]:
         chosen, options = [arguments[0]], arguments[1:]
@@ -750,7 +786,8 @@ def bench(arguments):
     if chosen == ["others"]:
         return compare_with_others()
     for name in chosen:
-        code = run([PYTHON, os.path.join("benchmarks", name + ".py")] + (options if name == "corpus" else []))
+        taken = options if name in ("corpus", "tests") else []
+        code = run([PYTHON, os.path.join("benchmarks", name + ".py")] + taken, {"BASE_PYTHON": BASE_PYTHON})
         if code:
             return code
     return 0

@@ -3,8 +3,6 @@
 import ast
 import json
 import re
-import subprocess
-import sys
 from itertools import pairwise
 
 import pytest
@@ -187,26 +185,3 @@ def test_files_carry_no_trace_of_a_machine(path):
     text = path.read_text(encoding="utf-8")
     assert "version" not in load(path)["metadata"]["language_info"]
     assert "/home/" not in text and "\\Users\\" not in text and str(ROOT) not in text
-
-
-def test_runs_from_another_working_directory(tmp_path):
-    """The second notebook, executed elsewhere by a kernel that starts elsewhere: the same outputs."""
-    code = """
-import json, pathlib, sys
-import nbformat
-from nbclient import NotebookClient
-path = pathlib.Path(sys.argv[1])
-book = nbformat.read(path, as_version=4)
-code = [cell for cell in book.cells if cell.cell_type == "code"]
-stored = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in code]
-NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
-again = [[o.get("data", {}).get("text/plain") for o in cell.outputs] for cell in code]
-sys.exit(0 if again == stored and any(any(cell) for cell in again) else 1)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(NOTEBOOKS[1]), str(tmp_path)],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]

@@ -1,0 +1,77 @@
+"""The gate in pytest itself: small notebooks, tampered with, through nbval and the hook. (Its parts: test_gate.py)"""
+
+import base64
+import copy
+import io
+import subprocess
+import sys
+
+import gate
+import nbformat
+import nbformat.v4 as v4
+import pytest
+from conftest import ROOT
+from PIL import Image
+
+
+def png(size=(300, 120)):
+    """A white picture."""
+    stream = io.BytesIO()
+    Image.new("RGBA", size, "white").save(stream, "png")
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def gate_says(tmp_path_factory):
+    """Six small notebooks through the gate, five of them tampered with: what pytest prints."""
+    code = (
+        "import base64, io\nfrom IPython.display import display\n"
+        f"picture = base64.b64decode({base64.b64encode(png()).decode()!r})\n"
+        "display({'image/png': picture, 'text/plain': 'data'}, raw=True, metadata={'image/png': {'alt': 'a dot'}})"
+    )
+    good = v4.new_output(
+        "display_data",
+        data={"image/png": base64.b64encode(png()).decode(), "text/plain": "data"},
+        metadata={"image/png": {"alt": "a dot"}},
+    )
+    # A picture cannot look otherwise here unless the gate compares pixels: cut, it is always noticed.
+    cropped = base64.b64encode(png((300, 119))).decode()
+    folder = tmp_path_factory.mktemp("gate")
+    for name, change in {
+        "good": lambda cells: None,
+        "pixels": lambda cells: cells[0].outputs[0].data.update({"image/png": cropped}),
+        "alt": lambda cells: cells[0].outputs[0].metadata["image/png"].update(alt="no dot"),
+        "data": lambda cells: cells[0].outputs[0].data.update({"text/plain": "date"}),
+        "stripped": lambda cells: cells[0].update(outputs=[], execution_count=None),
+        "skipped": lambda cells: cells[0].update(source="# NBVAL_IGNORE_OUTPUT\n" + cells[0].source, outputs=[]),
+    }.items():
+        cells = [v4.new_code_cell(code, id="a", execution_count=1, outputs=[copy.deepcopy(good)])]
+        change(cells)
+        (folder / f"{name}.ipynb").write_text(nbformat.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+    plugins = ["-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--color=no", "--nbval", "--nbval-current-env", *plugins, str(folder)],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+SAID = {
+    "pixels": "cell [1] a, output 1, image/png: stored 300 x 119 pixels, now 300 x 120 pixels.",
+    "alt": 'cell [1] a, output 1, metadata, image/png, alt: stored "no dot", now "a dot".',
+    "data": 'cell [1] a, output 1, text/plain: stored "date", now "data".',
+    "stripped": "cell [1] a, execution count: stored as if never run, now 1 (and 1 more).",
+    "skipped": "cell [1] a, number of outputs: stored 0, now 1.",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_gate_notices_what_nbval_passes_over(gate_says, name):
+    assert f"\n{name}.ipynb, {SAID[name]} {gate.ACCEPT}\n" in gate_says
+    assert f"\nFAILED {name}.ipynb::Cell 0 - {name}.ipynb, cell [1] a" in gate_says
+
+
+def test_the_gate_lets_the_rest_pass(gate_says):
+    assert "5 failed, 1 passed" in gate_says
+    assert "\n-date\n+data\n" in gate_says, "the diff stands below the line"
+    assert "site-packages" not in gate_says
