@@ -149,7 +149,9 @@ def marked(open_page, links):
         target[1]
         for address, its in links.items()
         for link in its
-        if (target := resolved(address, link["href"])) and target[0] == "source.html" and re.match(r"s\d|item-", target[1])
+        if (target := resolved(address, link["href"]))
+        and target[0] == "source.html"
+        and re.match(r"s\d|item-", target[1])
     }
     found = {anchor: page.evaluate(MARKED, anchor) for anchor in sorted(wanted)}
     page.close()
@@ -223,7 +225,7 @@ def test_source_is_the_page_and_says_what_is_unused(open_page):
     shown = page.evaluate("[...document.querySelectorAll('.line > .text')].map(line => line.textContent).join('')")
     nothing([] if shown == china_page().text else ["the lines shown are not the page's text"])
     used, unused = page.evaluate(
-        "[[...document.querySelectorAll('.line:not(.unused):not(.blank)')], [...document.querySelectorAll('.line.unused')]]"
+        "['.line:not(.unused):not(.blank)', '.line.unused'].map(s => [...document.querySelectorAll(s)])"
         ".map(lines => lines.map(line => line.querySelectorAll('.w').length))"
     )
     assert all(used) and not any(unused) and unused

@@ -33,14 +33,17 @@ def open_page(browser):
         page = browser.new_page(viewport={"width": 1280, "height": 900}, **options)
         opened.append(page)
         wrong = []
-        page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type in ("error", "warning") else 0)
+        heard = ("error", "warning")
+        page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type in heard else 0)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         inside = folder.as_uri() + "/"
         page.on(
             "request",
-            lambda request: None if request.url.startswith((inside, "data:")) else wrong.append(f"outside: {request.url}"),
+            lambda request: (
+                None if request.url.startswith((inside, "data:")) else wrong.append(f"outside: {request.url}")
+            ),
         )
         page.goto(inside + address)
         return page, wrong

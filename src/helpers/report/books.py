@@ -60,7 +60,8 @@ class Figure:
             f"The data drawn in figure {self.name}: {len(rows) - 1} rows",
         )
         file = f'<p><a href="{root}figures/{self.name}.csv" download>The same as CSV</a></p>'
-        folded = f"<details><summary>What is seen, and the data drawn</summary>{tag('p', escape(self.alt))}{file}{drawn}</details>"
+        seen = tag("p", escape(self.alt))
+        folded = f"<details><summary>What is seen, and the data drawn</summary>{seen}{file}{drawn}</details>"
         return tag("figure", image + caption + folded)
 
 

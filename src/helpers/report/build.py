@@ -1,4 +1,4 @@
-"""Build the report: `python -m helpers.report.build` writes `build/report/`, from what is stored; nothing is executed."""
+"""Build the report: `python -m helpers.report.build` writes `build/report/` from what is stored, executing nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Sphinx extension: formulas become MathML when the report is built, so no page asks for a script; colours of code."""
+"""A Sphinx extension: formulas become MathML while the report is built, so no page needs a script; code colours."""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ def table(heads: Sequence[str], rows: Iterable[Row], caption: str, numeric: Iter
     lines = [tag("tr", "".join(cell(*part) for part in enumerate(row.cells)), id=row.id) for row in rows]
     lines = lines or [f'<tr><td colspan="{len(heads)}">none</td></tr>']
     head = "".join(
-        tag("th", escape(name), scope="col", class_="number" if nth in right else None) for nth, name in enumerate(heads)
+        tag("th", escape(name), scope="col", class_="number" if nth in right else None)
+        for nth, name in enumerate(heads)
     )
     body = "\n".join(lines)
     return scrolling(

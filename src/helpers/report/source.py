@@ -40,12 +40,13 @@ def viewer(evidence: Evidence) -> str:
         position = end
     stated = sum(1 for line in lines if line.strip())
     note = (
-        f"<p>{len(lines)} lines, {stated} of them with words; {used} carry a row of a table or belong to an item of the "
-        f'news, {stated - used} do not and are shown <span class="unused-sample">grey and slanted</span>. '
+        f"<p>{len(lines)} lines, {stated} of them with words; {used} carry a row of a table or belong to an item of "
+        f'the news, {stated - used} do not and are shown <span class="unused-sample">grey and slanted</span>. '
         f"{len(spans)} addresses in all. Words that a row quotes are underlined with dots; unfold the "
         "<em>uses</em> of a line to see which rows and findings they carry.</p>"
     )
-    return f'{note}\n<style>\n{_rules(spans)}</style>\n<div class="source" translate="no">\n' + "\n".join(body) + "\n</div>"
+    head = f'{note}\n<style>\n{_rules(spans)}</style>\n<div class="source" translate="no">\n'
+    return head + "\n".join(body) + "\n</div>"
 
 
 def _pieces(line: str, position: int, touching: list[Span], begins: dict[int, list[Span]]) -> Iterator[str]:

@@ -136,9 +136,8 @@ class Evidence:
             rows = [n for n, other in enumerate(self.frames[name]["item_id"], start=1) if other == item]
             if rows:
                 count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
-                uses.append(
-                    Use(f"{EVIDENCE[name][0].lower()} – {count} of this item", f"{name}.html#{row_anchor(name, rows[0])}")
-                )
+                what = f"{EVIDENCE[name][0].lower()} – {count} of this item"
+                uses.append(Use(what, f"{name}.html#{row_anchor(name, rows[0])}"))
         return uses
 
     @cached_property
