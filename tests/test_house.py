@@ -1,6 +1,7 @@
 """The house runs one way: page text -> tables -> findings -> what people see. And the repository is clean."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import sys
 import gate
 import pytest
 from conftest import ROOT
+from packaging.version import Version
 
 from helpers.readme import computed, update
 
@@ -162,10 +164,28 @@ def tracked():
 
 
 def test_locks_name_no_address():
-    for path in (ROOT / "requirements").iterdir():
+    for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://|--index-url|--find-links", text), path
         assert "--hash=sha256:" in text
+
+
+def test_lower_bounds_are_the_versions_that_passed(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+    import run
+
+    tested = json.loads((ROOT / "requirements" / "tested.json").read_text(encoding="utf-8"))
+    assert {name: tested[name]["passed"] for name in tested} == {"oldest": True, "newest": True}
+    stated = {package: Version(bound) for package, bound in run.lower_bounds()}
+    for name, matches in (("oldest", Version.__eq__), ("newest", Version.__ge__)):
+        passed = {package: Version(number) for package, number in tested[name]["packages"].items()}
+        differ = [package for package in stated if not matches(passed[package], stated[package])]
+        assert not differ, f"{name} tested: {differ} not as in pyproject.toml. Then: python3 run.py versions --record"
+
+
+def test_a_package_has_one_lower_bound_wherever_it_is_named():
+    stated = set(re.findall(r'"([\w.-]+)>=([\w.]+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8")))
+    assert len(stated) > 20 and len({package for package, _ in stated}) == len(stated)
 
 
 def test_nothing_tracked_carries_a_path_of_a_machine():

@@ -180,7 +180,7 @@ LABELS = st.one_of(st.none(), st.sampled_from([*aliases, *aliases.values()]), st
 BYTES = st.one_of(
     st.binary(),
     mixed_pages().map(as_html),
-    mixed_pages().map(lambda text: text.encode("utf-16")),
+    mixed_pages().map(lambda text: text.encode("utf-16", "surrogatepass")),
     ANY_TEXT.map(lambda text: text.encode("utf-8", "replace")),
 )
 
@@ -230,6 +230,7 @@ _ITEM = "Africa\n\n  • INTERPOL Nairobi\nBack to Africa\n\nINTERPOL Nairobi in
         pytest.param(_ITEM.format("12 May 2016", f"Arrest of {'9' * 400} people..."), id="an infinite number"),
         pytest.param(_ITEM.format("12 May 2016", f"USD 1{' 000' * 99} million million seized..."), id="and another"),
         pytest.param(_ITEM.format("12 May 2016", "On ma\ud800ps..."), id="half a character"),
+        pytest.param(_ITEM.format("12 May 2016", "½ tonne seized, 10½ tonnes burnt..."), id="two numbers in one place"),
     ],
 )
 def test_what_was_found_stays_mended(text):
@@ -326,6 +327,14 @@ def test_line_ends_marks_and_composition_change_nothing_but_positions(page):
     assert (one is None) == (other is None)
     if one is not None:
         assert everything(one) == everything(other)
+
+
+def test_a_mark_before_the_text_is_not_of_its_language():
+    text = f"{'INTERPOL' * 9} NairobiINTERPOLINTERPOL Nairobi\nAll news\n|\nPrint\n01 2013 - Media release\n\n" + (
+        "اتفاق يسهّل سفر أفرقة تحديد هوية الضحايا\n\nليون (فرنسا) - أصبح في وسع أفرقة تحديد هوية ضحايا الكوارث أن تدخل "
+        "أربعة بلدان أخرى دون تأخير.\n"
+    )
+    test_line_ends_marks_and_composition_change_nothing_but_positions.hypothesis.inner_test(page=(text, ["BOM"]))
 
 
 @holds(4, text=st.sampled_from(LAYOUTS), extra=SOUP, order=st.randoms(use_true_random=False))
@@ -441,6 +450,11 @@ def test_the_search_for_patterns_finds_what_a_slow_one_finds(patterns, said):
     for number, pattern in enumerate(patterns):
         quick = {(hit.first, hit.last) for hit in hits.get(("key", str(number)), ())}
         assert quick == slowly(pattern, text), (pattern, text)
+
+
+def test_a_star_after_a_comma_takes_what_a_hyphen_joins():
+    said = [("a", ", "), ("a", "-"), ("a", " ")]
+    test_the_search_for_patterns_finds_what_a_slow_one_finds.hypothesis.inner_test(patterns=["a *"], said=said)
 
 
 # --- captures compared ------------------------------------------------------------------------------

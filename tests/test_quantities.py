@@ -49,6 +49,11 @@ def test_numbers(language: str, text: str, value: float) -> None:
     assert [number.value for number in find_numbers(text, language)] == [value]
 
 
+@pytest.mark.parametrize("text", ["½ tonne seized", "10½ tonnes seized", "1/2 tonne seized"])
+def test_a_fraction_counts_nothing(text: str) -> None:
+    assert not find_numbers(text, "en") and not read(text)
+
+
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_number_words_agree_with_text2num(language: str) -> None:
     text_to_num = pytest.importorskip("text_to_num")

@@ -9,10 +9,11 @@ PAGES = ROOT / "tests" / "pages"
 
 
 def as_html(text):
-    """HTML that says what a text says."""
+    """HTML that says what a text says, in bytes that are no UTF-8 where it has half a character."""
     lines = [html.escape(line.strip(), quote=False) for line in text.split("\n") if line.strip()]
     lines = [f"<ul><li>{line[1:].strip()}</li></ul>" if line.startswith("•") else f"<p>{line}</p>" for line in lines]
-    return f'<html><head><meta charset="utf-8"></head><body>{"".join(lines)}</body></html>'.encode()
+    text = f'<html><head><meta charset="utf-8"></head><body>{"".join(lines)}</body></html>'
+    return text.encode("utf-8", "surrogatepass")
 
 
 def page(name):

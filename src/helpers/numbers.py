@@ -45,7 +45,7 @@ _DIGITS = re.compile(
     r"(?<![^\W\u0600-\u065f])(?P<number>"
     r"\d{1,3}(?:(?P<sep>[ ,.'\u066c])\d{3})(?:(?P=sep)\d{3}){0,100}(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
     r"|\d+(?:[.,\u066b]\d+)?"
-    r")(?!\w|[.,:/]\d)"
+    r")(?!\w|[.,:/\u2044]\d)"  # \u2044: ½ is folded to 1⁄2
 )
 _LARGEST = 1e18
 """A larger figure counts nothing in a news item; hundreds of digits would be infinite."""
@@ -188,8 +188,8 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
         if first < begin or read.end(last) != end:
             continue
         before, after = plain[max(0, start - 2) : start], plain[end : end + 2]
-        # A letter and a hyphen, a slash or a colon before it: part of a name, a date or a time.
-        if before[-1:] in ("/", ":") or (before[-1:] == "-" and before[:1].isalpha()):
+        # A letter and a hyphen, a slash or a colon before it: part of a name, a date, a fraction or a time.
+        if before[-1:] in ("/", "\u2044", ":") or (before[-1:] == "-" and before[:1].isalpha()):
             continue
         if after[:1] in ("º", "°", "ª"):
             continue

@@ -176,7 +176,7 @@ def _language(blocks: Sequence[Block], text: str) -> str | None:
         votes = Counter(block.language for block in blocks if block.role in roles and block.language)
         if votes:
             return votes.most_common(1)[0][0]
-    return detect_language(text)
+    return detect_language(text.lstrip("\ufeff"))  # the model reads a byte order mark as a letter
 
 
 MAX_BYTES = 32 * 2**20

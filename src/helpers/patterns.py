@@ -353,6 +353,8 @@ class Patterns:
                 if gap == " " or not ends_clause(gap):
                     if "," in gap:
                         steps, following = state.across_comma()
+                        if following is not None and at in hyphens:  # of the two that it joins, too
+                            pending.append((following, at + 1))
                     if (straight := steps[plain[at]]) is not None:
                         if following is not None:
                             pending.append((following, at))
