@@ -93,6 +93,19 @@ def noticed_part(root: Path) -> str:
     )
 
 
+def tried_part(root: Path) -> str:
+    """Markdown: the last long run of the properties, from its record."""
+    record = json.loads((root / "tests" / "fuzz.json").read_text(encoding="utf-8"))
+    last = record["runs"][-1]
+    failed = sum(property["failed"] for property in last["properties"].values())
+    return (
+        f"What must hold for any text whatsoever was last tried on {last['examples']:,} generated examples "
+        f"({last['date']}, seed {last['seed']}): {failed or 'none'} of {len(last['properties'])} properties failed. "
+        f"[tests/fuzz.json](tests/fuzz.json) tells of the {len(record['found'])} things that were found on the way and "
+        "mended."
+    )
+
+
 _NOTICED = {
     "unit tests": "unit tests",
     "tables": "the published tables",
@@ -113,6 +126,7 @@ def computed(root: Path) -> dict[str, str]:
         "scores": scores_part(root),
         "fragile": fragile_part(),
         "noticed": noticed_part(root),
+        "tried": tried_part(root),
     }
 
 
