@@ -81,6 +81,35 @@ def test_a_path_is_looked_for_where_the_notebook_runs(tmp_path, monkeypatch):
     assert "This page is invented" not in text
 
 
+NEWS = "INTERPOL Nowhere in action\n"
+
+
+def told_of(*items):
+    return read_tables(parse_page(NEWS + "\n\n".join(items) + "\n", name="made"))
+
+
+def test_three_items_have_a_longest_stretch_and_two_have_none():
+    one, two, three = (
+        f"{day} March 2016\n\nHorses trained by river police {n}\n\nLYON, France – The horses were trained..."
+        for n, day in enumerate((1, 2, 20))
+    )
+    assert "stretch" not in another.timeline(told_of(three, two))
+    assert "18 days, after 2 March 2016" in another.timeline(told_of(three, two, one))
+
+
+def test_an_item_without_an_excerpt_is_neither_cut_nor_whole():
+    cut = "3 May 2017\n\nHorses trained by river police\n\nLYON, France – The horses were trained..."
+    headline = "2 May 2017\n\nHorses are trained by the police of the river"
+    t = told_of(cut, headline)
+    assert list(t.news["excerpt"].isna()) == [False, True]
+    assert "1 of 1 excerpt is cut off." in another.news(t)
+
+
+def test_a_language_that_is_not_told_is_said():
+    news = pd.DataFrame({"language": ["en", None, "en", "xx"]})
+    assert another._languages(news) == "2 in English and 2 in a language not told"
+
+
 def test_words_of_a_page_are_no_markup():
     assert another.quoted("<b>*x*</b> [y](z)") == "“&lt;b>\\*x\\*&lt;/b> \\[y\\](z)”"
 

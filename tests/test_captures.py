@@ -259,6 +259,15 @@ def test_a_cut_file_gives_what_is_whole(tmp_path):
         assert len(captures.broken) == (at not in ends)
 
 
+def test_a_plain_file_that_ends_with_its_last_record_is_whole(tmp_path):
+    data = record(A) + record(B)
+    assert data.endswith(b"\r\n\r\n")
+    pages, captures = read(archive(tmp_path, data[:-4], "a.warc"))
+    assert len(pages) == 2 and not captures.broken
+    pages, captures = read(archive(tmp_path, data[:-5], "b.warc"))
+    assert len(pages) == 1 and len(captures.broken) == 1
+
+
 def test_bytes_without_any_record_are_broken(tmp_path):
     pages, captures = read(archive(tmp_path, random.Random(2).randbytes(100_000)))
     assert not pages
@@ -284,6 +293,7 @@ def test_what_unpacks_without_end_is_given_up_and_the_next_record_is_read(tmp_pa
     assert [(one.reason, str(MAX_RECORD) in one.detail) for one in captures.broken if one.reason == "too large"] == [
         ("too large", True)
     ] * 2
+    assert f"{90 * 2**20} bytes; at most {MAX_RECORD} are read" in captures.broken[0].detail
     assert time.perf_counter() - began < 5, "unpacked to the end"
 
 

@@ -189,3 +189,27 @@ def test_similarity_is_the_same_both_ways():
     one, other = "t i d e", "d i e t"  # difflib's own ratio is not the same both ways round
     assert similarity(one, other) == similarity(other, one) > 0
     assert similarity("Été, 2017!", "ete 2017") == 1
+
+
+def test_half_of_the_words_is_a_rewording_and_less_is_not():
+    old = "Watching the bridge at night"
+    more, less = "Watching the bridge kettle by daylight", "Watching the bridge kettle by daylight for ever"
+    exact = "Watching the bridge by broad clear daylight"
+    assert similarity(old, more) > similarity(old, exact) == 0.5 > similarity(old, less) > 0.45
+    for new, changes in ((more, ["reworded"]), (exact, ["reworded"]), (less, ["came", "went"])):
+        assert [row[2] for row in told(compare_pages(capture(ONE), capture(ONE, **{old: new})))] == changes
+
+
+def test_rewordings_stand_in_the_order_of_the_later_page_and_equal_ones_go_to_the_nearer():
+    first, second = "Answering requests", "Watching the bridge at night"
+    # The second entry changed less than the first: what changed least is matched first, but told in order.
+    changes = {first: "Answering all requests", second: "Watching the bridge at dark night"}
+    assert similarity(first, changes[first]) < similarity(second, changes[second])
+    assert [row[4] for row in told(compare_pages(capture(ONE), capture(ONE, **changes)))] == list(changes.values())
+    same = "Answering requests;\n  • Answering letters;\n"
+    one = capture(ONE, **{"Answering requests;\n": same})
+    other = capture(ONE, **{"Answering requests;\n": "Answering calls;\n  • Answering cables;\n"})
+    assert [row[3:] for row in told(compare_pages(one, other))] == [
+        ("Answering requests", "Answering calls"),
+        ("Answering letters", "Answering cables"),
+    ]

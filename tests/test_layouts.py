@@ -11,7 +11,7 @@ import pytest
 from helpers import Page, PageError, parse_page, read_page
 from helpers.news import news_rows
 from helpers.paths import read_yaml
-from helpers.profile import profile_rows
+from helpers.profile import PARTS, part_of, profile_rows
 from helpers.text import find_dateline
 
 PAGES = Path(__file__).parent / "pages"
@@ -59,6 +59,14 @@ def everything(page: Page) -> tuple[object, ...]:
 def test_every_page_has_its_expectations():
     assert {path.stem for path in PAGES.glob("*.txt")} == set(EXPECTED)
     assert len(EXPECTED) >= 40
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_block_is_of_a_part_and_what_no_rule_knows_is_said_to_be(name):
+    page = read(name)
+    parts = {part_of(block) for block in page.blocks}
+    assert parts <= set(PARTS)
+    assert ("not understood" in parts) == bool(page.not_understood)
 
 
 @pytest.mark.parametrize("name", NAMES)

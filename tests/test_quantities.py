@@ -158,6 +158,24 @@ def test_arabic_says_two_in_the_noun_and_one_after_it() -> None:
     assert [(row["kind"], row["value"], row["evidence"]) for row in rows] == [("duration", 1, "شهر واحد")]
 
 
+def test_the_largest_number_that_counts_something() -> None:
+    assert read("Police seized 1000000000000000000 pills") == [("items_seized", 1e18, 1e18)]
+    assert read("Police seized 1000000000000000999 pills") == []
+
+
+def test_officers_of_an_operation_are_personnel_though_a_seminar_is_named_far_off() -> None:
+    text = "400 police officers took part in the operation. Months later a seminar looked back on it"
+    assert [kind for kind, *_ in read(text)] == ["personnel"]
+    text = "A seminar was held in May. The operation began in June. Some 40 officers came"
+    assert [kind for kind, *_ in read(text)] == ["personnel"]
+    text = "A seminar gathered 60 officers. Months later an operation began"
+    assert [kind for kind, *_ in read(text)] == ["participants"]
+
+
+def test_a_percent_after_a_full_stop_is_of_another_sentence() -> None:
+    assert read("Police seized drugs worth USD 30. Percent shares followed") == [("seizure_value", 30, 30)]
+
+
 def test_about_is_not_exact() -> None:
     assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == [
         "about",
@@ -305,6 +323,7 @@ OPERATIONS_NAMED = [
     ("La operación, denominada LIBERTAD 3, empezó", ("LIBERTAD 3", "LIBERTAD", 3)),
     ("L’opération « Okapi » a commencé", ("Okapi", "OKAPI", None)),
     ("L’opération, baptisée HIRONDELLE, a commencé", ("HIRONDELLE", "HIRONDELLE", None)),
+    ("Operation PANGEA’s second week began", ("PANGEA", "PANGEA", None)),
     ("Operation Trigger-Balkans II began", ("Trigger-Balkans II", "TRIGGER", 2)),
     ("في إطار عملية Harrier", ("Harrier", "HARRIER", None)),
     ("The operation INTERPOL coordinated ended", None),
@@ -318,7 +337,15 @@ def test_operation_names(text: str, expected: tuple[object, ...] | None) -> None
     assert [(row["operation"], row["campaign"], row["edition"]) for row in rows] == ([expected] if expected else [])
 
 
+def test_an_excerpt_that_is_a_dateline_alone_has_no_name() -> None:
+    row = item("LYON, France –", headline="INTERPOL launches operation Storm") | {"dateline": "LYON, France"}
+    assert [found["operation"] for found in operation_rows([row])] == ["Storm"]
+    row = item("OPERATION, France –", headline="Storm passes") | {"dateline": "OPERATION, France"}
+    assert [found["operation"] for found in operation_rows([row])] == []
+
+
 def test_numerals_of_a_name_count_nothing() -> None:
+    assert read("Two per cent of them are operators, after which there were 20") == []
     assert read("Operation Pangea 5 led to 20 arrests") == [("arrests", 20, 20)]
 
 

@@ -13,7 +13,9 @@ from helpers import (
     read_officials,
 )
 from helpers.coding import PASSES, CodingError, read_operations, read_quantities
+from helpers.package import published
 from helpers.tables import (
+    CHANGES,
     CODING,
     NEWS,
     OFFICIALS,
@@ -180,3 +182,16 @@ def test_wrong_evidence_in_a_reading_names_file_and_line(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.coding.data_path", lambda *parts: tmp_path / parts[-1])
     with pytest.raises(CodingError, match=r"officials\.csv, line 2: 'tulips' is not in the headline or excerpt of"):
         read_officials(load_news())
+
+
+def test_examples_of_the_specification_stand_in_the_tables(tables):
+    found = {}
+    for name, rows in published(tables).items():
+        for column, values in rows.reset_index().items():
+            found.setdefault(name, {})[column] = {str(value).removesuffix(" 00:00:00") for value in values.dropna()}
+    items = found["news"]["item_id"]
+    for table in (*TABLES.values(), CHANGES):
+        for column in table.columns:
+            if column.example:
+                where = items if column.name.endswith(("item", "item_id")) else found[table.name][column.name]
+                assert column.example in where, f"{table.name}.{column.name}: {column.example}"
