@@ -283,17 +283,18 @@ def bomb(before, megabytes):
 
 
 def test_what_unpacks_without_end_is_given_up_and_the_next_record_is_read(tmp_path):
-    head = record(b"", claimed=90 * 2**20)[:-4]
+    much = MAX_RECORD // 2**20 + 4
+    head = record(b"", claimed=much * 2**20)[:-4]
     liar = record(b"")[:-4]
-    inner = record(bomb(b"<p>", 40), http="Content-Encoding: gzip\r\n")
-    data = bomb(head, 90) + packed(record(A)) + bomb(liar, 90) + packed(inner, record(B))
+    inner = record(bomb(b"<p>", much), http="Content-Encoding: gzip\r\n")
+    data = bomb(head, much) + packed(record(A)) + bomb(liar, much) + packed(inner, record(B))
     began = time.perf_counter()
     pages, captures = read(archive(tmp_path, data))
     assert [one.language for one in pages] == ["en", "fr"]
     assert [(one.reason, str(MAX_RECORD) in one.detail) for one in captures.broken if one.reason == "too large"] == [
         ("too large", True)
     ] * 2
-    assert f"{90 * 2**20} bytes; at most {MAX_RECORD} are read" in captures.broken[0].detail
+    assert f"{much * 2**20} bytes; at most {MAX_RECORD} are read" in captures.broken[0].detail
     assert time.perf_counter() - began < 5, "unpacked to the end"
 
 
@@ -321,7 +322,7 @@ def test_seeded_damage_loses_no_page_that_it_does_not_touch(tmp_path):
 
 @pytest.mark.parametrize("size", [1, 300, 1000, 10**6])
 def test_parts_of_an_archive_give_each_record_once(tmp_path, size):
-    names = sorted(path.stem for path in PAGES.glob("c*.txt"))
+    names = sorted(path.stem for path in PAGES.glob("c*.txt"))[:: 1 if size > 1 else 5]  # a part a byte takes its time
     data = [packed(record(page(name), address=name)) for name in names]
     data[3] = damaged_middle(data[3], 60)
     path = archive(tmp_path, b"".join(data))
