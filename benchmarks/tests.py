@@ -1,9 +1,9 @@
 """Time of `make test`, `python3 run.py bench tests`: warm beside its floor, and cold in a fresh clone.
 
-The floor is what nbval itself takes: as many notebooks as there are, each with one cell that imports pandas and
-matplotlib and draws one figure, executed and compared by pytest and nbval alone, one after the other. `make test`
-runs its notebooks in the same way, and the unit tests beside them in a second process; so that nothing is hidden by
-the second core, processor times are compared too. Cold is `git clone`, set-up and test in an empty folder (pip
+The floor is as many notebooks as there are, each with one cell that imports pandas and matplotlib and draws one
+figure, executed and compared by the same pytest with the same plugins, the gate included, one after the other.
+`make test` runs unit tests beside its notebooks in a second process; so that nothing is hidden by the second core,
+processor times are compared too. Cold is `git clone`, set-up and test in an empty folder (pip
 keeps its downloads if it kept them before).
 """
 
@@ -58,9 +58,9 @@ def warm(folder: Path) -> None:
     """`make test` and its floor, in turn."""
     number = len(list((ROOT / "notebooks").glob("*.ipynb")))
     empty_notebooks(folder, number)
-    pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
     commands = {
-        "floor": ([*pytest, "--nbval", "--nbval-current-env", str(folder)], folder),
+        "floor": ([*pytest, "--nbval", "--nbval-current-env", "-c", str(ROOT / "pyproject.toml"), str(folder)], ROOT),
         "make test": ([PYTHON, "run.py", "test"], ROOT),
     }
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}

@@ -4,12 +4,17 @@ A pytest plugin (see addopts in pyproject.toml), so that it works for whatever n
 the comparing and says what it allows.
 """
 
+import sys
 from pathlib import Path
 
 import gate
 import pytest
 import seal
 from _pytest._code.code import ReprFileLocation, TerminalRepr
+
+# jsonschema builds a grammar of web addresses when nbformat imports it: two seconds, for a check that none of what
+# is validated here asks for. It does without where the grammar's package is missing; None says that it is.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "build" / "differences"

@@ -355,8 +355,8 @@ def test_edges_cover_the_file():
 )
 def test_large_html_is_read_in_time(tmp_path, shape):
     header = "<p>Asia</p><ul><li>INTERPOL Tokyo</li></ul><p>Back to Asia</p>"
-    (tmp_path / "a.html").write_text(f"<html><body>{header}{shape(1_000_000)}</body></html>")
+    (tmp_path / "a.html").write_text(f"<html><body>{header}{shape(300_000)}</body></html>")
     began = time.perf_counter()
     pages, _ = read(tmp_path)
     assert len(pages) == 1
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 3

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "text": {"paths"},
     "tables": set(),
     "stats": set(),
+    "memory": set(),
     # reading a page
     "wording": {"paths", "text"},
     "lines": {"text", "wording"},
@@ -46,7 +47,9 @@ MAY_IMPORT = {
     "quantities": {"dictionary", "numbers", "operations", "paths", "patterns", "tables", "text"},
     "scoring": {"dictionary", "operations", "paths", "quantities", "text"},
     # tables -> findings
-    "findings": {"coding", "dictionary", "news", "operations", "page", "profile", "quantities", "reading", "tables"},
+    "findings": {
+        "coding", "dictionary", "memory", "news", "operations", "page", "profile", "quantities", "reading", "tables",
+    },
     "fragility": {"findings"},
     "recoding": {"coding", "findings", "fragility", "stats", "tables"},
     "package": {"findings", "fragility", "page", "scoring", "tables"},
@@ -54,8 +57,8 @@ MAY_IMPORT = {
     "corpus.__init__": set(),
     "corpus.schema": {"tables"},
     "corpus.work": {
-        "captures", "dictionary", "header", "news", "operations", "page", "paths", "profile", "quantities", "tables",
-        "corpus.schema",
+        "captures", "dictionary", "header", "memory", "news", "operations", "page", "paths", "profile", "quantities",
+        "tables", "corpus.schema",
     },
     "corpus.units": {"captures", "corpus.work"},
     "corpus.store": {"captures", "corpus.schema", "corpus.work"},

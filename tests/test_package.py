@@ -34,25 +34,6 @@ def test_frictionless_finds_nothing_wrong():
     assert len(report.tasks) == 8
 
 
-@pytest.mark.parametrize(
-    ("table", "old", "new", "error"),
-    [
-        ("coding.csv", ",crime_type,", ",crime_types,", "constraint-error"),
-        ("news.csv", ",interpol-china-es,2017-05-13,", ",interpol-china-es,2017-13-05,", "type-error"),
-        ("quantities.csv", "2017-05-30,personnel", "1999-01-01,personnel", "foreign-key"),
-        ("news.csv", "\n2017-05-13,", "\n2017-05-30,", "primary-key"),
-        ("profile.csv", "field,position", "field,place", "incorrect-label"),
-    ],
-)  # fmt: skip
-def test_frictionless_notices_tampering(tmp_path, fresh, table, old, new, error):
-    for name, content in fresh.items():
-        (tmp_path / name).write_bytes(content.encode())
-    assert old in fresh[table]
-    (tmp_path / table).write_bytes(fresh[table].replace(old, new, 1).encode())
-    report = Package(str(tmp_path / "datapackage.json")).validate()
-    assert error in {kind for task in report.tasks for (kind,) in task.flatten(["type"])}
-
-
 def test_descriptor_tells_every_column(fresh):
     described = json.loads(fresh["datapackage.json"])
     for resource in described["resources"]:

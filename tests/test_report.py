@@ -63,6 +63,11 @@ def words_of(viewed):
     return re.findall(r'<span class="text"[^>]*>(.*?)</span>(?=<details class="uses">|</div>)', viewed, re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def books(evidence):
+    return [read_book(path, evidence) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+
+
 def test_viewer_shows_the_page_letter_by_letter(evidence, page):
     assert "".join(map(shown, words_of(viewer(evidence)))) == page.text
 
@@ -125,22 +130,21 @@ def test_hostile_sentence_is_text_in_jupyterlab(monkeypatch, hostile):
         assert "<script" not in stored["text/markdown"] and "<img" not in stored["text/markdown"]
 
 
-def test_quotations_in_notebooks_become_links(evidence):
-    books = [read_book(path, evidence) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+def test_quotations_in_notebooks_become_links(books):
     text = json.dumps([book.notebook for book in books])
     assert text.count("source.html#item-") > 300
     assert len(re.findall(r"source.html#s\d", text)) > 100
 
 
-def test_figures_keep_their_text_and_data(evidence):
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        for figure in read_book(path, evidence).figures:
+def test_figures_keep_their_text_and_data(evidence, books):
+    for book in books:
+        for figure in book.figures:
             assert figure.alt and figure.caption and figure.data.count("\n") > 1
             assert escape(figure.alt) in figure.html("", evidence)
 
 
-def test_one_title_a_page(evidence):
-    made = pages(evidence, [read_book(path, evidence) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))])
+def test_one_title_a_page(evidence, books):
+    made = pages(evidence, books)
     assert set(made) == {"index", *TITLES}
     for text in made.values():
         assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1

@@ -18,6 +18,7 @@ import pandas as pd
 
 from .coding import coding_matrix, read_coding, read_officials
 from .dictionary import code_news
+from .memory import uncollected
 from .news import load_news
 from .operations import find_operations
 from .page import Page, china_page
@@ -168,6 +169,7 @@ class Tables:
 
 
 @cache
+@uncollected()
 def load_tables() -> Tables:
     """The tables of the China page, with the adjudicated coding."""
     page = china_page()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +20,7 @@ import pyarrow as pa
 from ..captures import BROKEN, Capture, Span, read_span
 from ..dictionary import all_coded_rows
 from ..header import country_line
+from ..memory import uncollected
 from ..news import news_rows
 from ..operations import operation_rows
 from ..page import Page
@@ -52,21 +51,8 @@ def work(unit: Unit) -> bytes:
     Raises:
         NoReader: a library that the captures need is not installed.
     """
-    with _not_collected():
+    with uncollected():
         return _work(unit)
-
-
-@contextmanager
-def _not_collected() -> Iterator[None]:
-    """Keep Python's garbage collector away. It frees what refers to itself, and nothing that reading makes does;
-    but it would look through all rows of the unit, and the words of the texts read last, over and over."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _work(unit: Unit) -> bytes:

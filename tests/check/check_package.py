@@ -1,0 +1,28 @@
+"""Frictionless bites: a published table that was tampered with is found out. (That they are valid: test_package.py)"""
+
+import shutil
+
+import pytest
+from conftest import ROOT
+from frictionless import Package
+
+FOLDER = ROOT / "data" / "tables"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "error"),
+    [
+        ("coding.csv", ",crime_type,", ",crime_types,", "constraint-error"),
+        ("news.csv", ",interpol-china-es,2017-05-13,", ",interpol-china-es,2017-13-05,", "type-error"),
+        ("quantities.csv", "2017-05-30,personnel", "1999-01-01,personnel", "foreign-key"),
+        ("news.csv", "\n2017-05-13,", "\n2017-05-30,", "primary-key"),
+        ("profile.csv", "field,position", "field,place", "incorrect-label"),
+    ],
+)  # fmt: skip
+def test_frictionless_notices_tampering(tmp_path, table, old, new, error):
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    content = (FOLDER / table).read_bytes()
+    assert content.count(old.encode()) >= 1
+    (tmp_path / table).write_bytes(content.replace(old.encode(), new.encode(), 1))
+    report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert error in {kind for task in report.tasks for (kind,) in task.flatten(["type"])}
