@@ -695,18 +695,20 @@ def versions(arguments):
     """Run tests and notebooks with the oldest and the newest packages that pyproject.toml allows.
 
     versions                  both, one after the other: some minutes
-    versions oldest           one of them; or  newest
+    versions oldest           one of them; or  newest,  or  locked  (those of requirements/lab.txt)
     versions --record         also writes what was tested to requirements/tested.json; a test compares the bounds
+    They run on the Python that run.py was started with, so that  python3.13 run.py versions newest  tries another.
     Each has an environment of its own in build/versions/, made anew; .venv is left as it is. Pictures are
     compared by their data, not by their pixels: these are another matplotlib's.
     """
     record = "--record" in arguments
     names = [name for name in arguments if name != "--record"] or ["oldest", "newest"]
-    if not set(names) <= {"oldest", "newest"}:
-        raise Stop("versions takes oldest, newest and --record", 2)
-    results = dict((name, try_versions(name)) for name in names)
-    for name in names:
-        say("%s: %s" % (name, "passed" if results[name]["passed"] else "FAILED"))
+    if not set(names) <= {"oldest", "newest", "locked"}:
+        raise Stop("versions takes oldest, newest, locked and --record", 2)
+    here = "%d.%d" % sys.version_info[:2]
+    results = collections.OrderedDict(("%s on %s" % (name, here), try_versions(name)) for name in names)
+    for name, result in results.items():
+        say("%s: %s" % (name, "passed" if result["passed"] else "FAILED"))
     if record:
         known = json.loads(content(VERSIONS) or "{}")
         known.update(results)
@@ -715,23 +717,26 @@ def versions(arguments):
 
 
 def try_versions(name):
-    """Install the oldest or newest packages and run everything; what was installed, and whether it passed."""
+    """Install the oldest, newest or locked packages and run everything; what was installed, and whether it passed."""
     folder = os.path.join(BUILD, "versions", name)
     python = os.path.join(folder, os.path.relpath(PYTHON, VENV))
     shutil.rmtree(folder, ignore_errors=True)
     watch("Making build/versions/%s" % name, [BASE_PYTHON, "-m", "venv", folder])
     bounds = lower_bounds()
-    wanted = ["%s==%s" % bound for bound in bounds] if name == "oldest" else [package for package, _ in bounds]
-    watch(
-        "Installing the %s packages" % name,
-        # Only ready-made ones: what an old version would have to be built with is another matter.
-        [python, "-m", "pip", "install", "--only-binary=:all:", "--no-compile", "--progress-bar=off"] + wanted,
-    )
+    if name == "locked":
+        install_lock("Installing the locked packages", LOCK, python)
+    else:
+        wanted = ["%s==%s" % bound for bound in bounds] if name == "oldest" else [package for package, _ in bounds]
+        watch(
+            "Installing the %s packages" % name,
+            # Only ready-made ones: what an old version would have to be built with is another matter.
+            [python, "-m", "pip", "install", "--only-binary=:all:", "--no-compile", "--progress-bar=off"] + wanted,
+        )
     env = {"PYTHONPATH": os.path.join(ROOT, "src"), "VIRTUAL_ENV": folder}
     env["PATH"] = os.path.dirname(python) + os.pathsep + clean_environment()["PATH"]
     run([python, "-c", "import matplotlib.font_manager"], env)  # or its cache is built, and told of, in a notebook
     tests = ["-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "tests", "notebooks"]
-    tests += ["--deselect", "tests/test_house.py::test_lower_bounds_are_the_versions_that_passed"]  # known afterwards
+    tests += ["--deselect", "tests/test_house.py::test_what_pyproject_allows_was_tested"]  # known afterwards
     code = run([python, "-m", "pytest"] + tests, env)
     listed = subprocess.check_output([python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"])
     installed = dict((plain_name(one["name"]), one["version"]) for one in json.loads(listed.decode("utf-8")))

@@ -24,6 +24,7 @@ from changes import CODE, KINDS, Mutant, drawn
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "mutants"
 RESULTS = ROOT / "mutants" / "results.json"
+TABLES = ROOT / "mutants" / "results.md"
 JUSTIFIED = ROOT / "mutants" / "justified.yaml"
 COLUMNS = ("unit tests", "tables", "README, house", "notebook rules", "nbval", "hook", "seal")
 
@@ -171,6 +172,33 @@ def report(results: list[dict[str, Any]], reasons: dict[str, str], seed: int, se
     return "\n".join(lines) + "\n"
 
 
+def publish(which: str, results: list[dict[str, Any]], reasons: dict[str, str], seed: int) -> None:
+    """Store the counts and the table of a campaign; the other one's stay as they are."""
+    lived = [r for r in results if not r["check"]]
+    unnoticed = [r for r in lived if r["key"] not in reasons]
+    stored = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    stored[which] = {
+        "date": datetime.date.today().isoformat(), "seed": seed, "made": len(results),
+        "caught": len(results) - len(lived), "justified": len(lived) - len(unnoticed), "survived": len(unnoticed),
+        "by": {c: sum(r["check"] == c for r in results) for c in COLUMNS},
+        "where": "lines of code" if all(r["kind"].startswith("code") for r in unnoticed) else "",
+        "table": table(results, reasons),
+        "unnoticed": [f"{r['kind']} | {r['file']} | {r['what']}" for r in unnoticed],
+    }  # fmt: skip
+    RESULTS.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    lines = ["# What the checks noticed", "", "Written by `run.py mutants --publish`; how: CONTRIBUTING.md, The gate."]
+    for name, title in (("first", "Changes that no check had met before"), ("last", "The last campaign")):
+        if one := stored.get(name):
+            lines += [
+                "", f"## {title}", "",
+                f"{one['date']}, seed {one['seed']}: {one['made']} changes, each alone; {one['caught']} caught, "
+                f"{one['justified']} justified in `justified.yaml`, {one['survived']} unnoticed. A change is counted "
+                "under the first check that failed, the cheapest first.", "",
+                *one["table"], "", *(f"- unnoticed: {words}" for words in one["unnoticed"]),
+            ]  # fmt: skip
+    TABLES.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
 def sample(mutants: list[Mutant], number: int) -> list[Mutant]:
     """A few of them, of quick kinds: one of each kind in turn."""
     slow = ("code: swapped", "code: an order", "code: a changed qualifier", "dictionaries", "the page")
@@ -197,7 +225,11 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="do anew what an earlier campaign did")
     parser.add_argument("--sample", type=int, help="only so many, of quick kinds and by the checks near them")
     parser.add_argument("--only", help="only kinds, files or keys that contain this")
-    parser.add_argument("--publish", action="store_true", help="store the counts in mutants/results.json, for README")
+    parser.add_argument(
+        "--publish", nargs="?", const="last", choices=("first", "last"),
+        help="store the counts in mutants/results.json, for README: as those of the last campaign, or, of changes "
+        "that no check had met before, as what was noticed at first",
+    )  # fmt: skip
     options = parser.parse_args()
     if not hasattr(os, "fork"):
         sys.exit("This forks processes, which Windows cannot: run it on Linux or macOS.")
@@ -232,14 +264,7 @@ def main() -> int:
         print(f"SURVIVED {r['key']} {r['kind']} | {r['file']} | {r['what']}")
     print(f"{time.time() - began:.0f} s; all of it: build/mutants.md")
     if options.publish:
-        counted = {"caught": sum(bool(r["check"]) for r in results), "survived": len(lived)}
-        stored = {
-            "date": datetime.date.today().isoformat(), "seed": options.seed, "made": len(results), **counted,
-            "justified": len(results) - counted["caught"] - len(lived),
-            "by": {c: sum(r["check"] == c for r in results) for c in COLUMNS},
-            "minutes": round((time.time() - began) / 60),
-        }  # fmt: skip
-        RESULTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+        publish(options.publish, results, reasons, options.seed)
     return 1 if lived else 0
 
 

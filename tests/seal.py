@@ -67,6 +67,8 @@ def cell_seal(cell: dict[str, Any]) -> str:
     parts = [cell["cell_type"]]
     if cell["cell_type"] != "code":  # code is executed
         parts.append(checksum("".join(cell["source"]).encode()))
+    if cell.get("attachments"):
+        parts.append(checksum(json.dumps(cell["attachments"], sort_keys=True).encode()))
     for output in cell.get("outputs", []):
         for kind, data in sorted(output.get("data", {}).items()):
             if kind.startswith("image/"):

@@ -242,3 +242,10 @@ def test_another_page_leads_nowhere_in_this_report(tables):
     assert "2016-06-09" in book and "source.html" not in book
     own = json.dumps(read_book(BOOK, Evidence.of_another(read_tables(EXAMPLE))).notebook)
     assert "source.html#item-2016-06-09" in own
+
+
+def test_many_pages_say_how_many_have_no_news(tmp_path):
+    for name in ("c01-en-full", "c16-ar-egyptian-indic"):
+        (tmp_path / f"{name}.txt").write_bytes((ROOT / "tests" / "pages" / f"{name}.txt").read_bytes())
+    assert "2 pages, " in another.many(read_many(tmp_path))
+    assert another.many(read_many(tmp_path)).endswith(" 1 page without news.")

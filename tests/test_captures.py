@@ -5,12 +5,13 @@ import os
 import random
 import time
 import zlib
+from collections import Counter
 
 import pytest
 from warcs import PAGES, as_html, packed, page, record
 
-from helpers import PageError, load_news, read_captures, read_page
-from helpers.captures import find_captures, read_span, split
+from helpers import PageError, captures, load_news, read_captures, read_page
+from helpers.captures import find_captures, read_span, split, summary
 from helpers.html import decode
 from helpers.warc import MAX_RECORD, edges, read_records
 
@@ -360,3 +361,29 @@ def test_large_html_is_read_in_time(tmp_path, shape):
     pages, _ = read(tmp_path)
     assert len(pages) == 1
     assert time.perf_counter() - began < 3
+
+
+# --- bounds and counts ------------------------------------------------------------------------------
+
+
+def test_the_largest_file_is_read_and_a_larger_one_is_not(tmp_path, monkeypatch):
+    path = tmp_path / "a.html"
+    path.write_bytes(A)
+    size = path.stat().st_size
+    monkeypatch.setattr(captures, "MAX_BYTES", size)
+    assert len(read(path)[0]) == 1
+    monkeypatch.setattr(captures, "MAX_BYTES", size - 1)
+    pages, told = read(path)
+    assert not pages and told.broken[0].detail == f"{path}: {size} bytes; a page has at most {size - 1}"
+
+
+def test_reasons_as_frequent_stand_in_the_order_of_letters():
+    counts = Counter({("skipped", "no page"): 2, ("skipped", "no kind"): 2, ("skipped", "empty"): 3})
+    assert summary(counts).splitlines()[1] == "skipped  7 (3 empty, 2 no kind, 2 no page)"
+
+
+def test_two_stars_reach_folders_in_folders(tmp_path):
+    folder = tmp_path / "2016" / "05"
+    folder.mkdir(parents=True)
+    (folder / "a.html").write_bytes(A)
+    assert len(read(f"{tmp_path}/**/*.html")[0]) == 1

@@ -68,6 +68,9 @@ def test_a_phrase_does_not_run_over_a_sentence(text: str) -> None:
 def test_a_phrase_runs_over_a_comma_only_at_a_star() -> None:
     assert "launched" not in codes("interpol_role", "Police, supported by INTERPOL, launch a campaign")
     assert "human_trafficking" in codes("crime_type", "trafficking in drugs, arms and human beings")
+    planted = Patterns()
+    planted.plant("a * b", ("key",), "here")
+    assert [bool(planted.find(text)) for text in ("a x, b", "a, x b", "a x, y b")] == [True, True, False]
 
 
 def test_headline_and_excerpt_are_read_apart() -> None:
@@ -355,3 +358,10 @@ def test_looking_up_by_letters_finds_what_trying_every_pattern_would() -> None:
             expected = {p for p in listed if re.fullmatch(p.replace("*", r"\w*").replace("?", r"\w"), word)}
             found = [key[0] for key, hits in patterns.find(word).items() for _ in hits]
             assert sorted(found) == sorted(expected)
+
+
+def test_a_search_that_begins_later_reads_a_hyphen_behind_its_first_word() -> None:
+    planted = Patterns()
+    planted.plant("checkpoint", ("key",), "here")
+    assert [(hit.first, hit.last) for hit in planted.find("a check-point", begin=1)["key",]] == [(1, 2)]
+    assert not planted.find("a check-point", begin=2)

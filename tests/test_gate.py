@@ -152,3 +152,7 @@ def test_the_line_names_notebook_cell_value_and_the_way_to_accept():
 def test_side_by_side_shows_three(tmp_path):
     gate.side_by_side(png(noise), png(lambda image, draw: draw.rectangle((0, 0, 50, 50))), tmp_path / "a" / "b.png")
     assert Image.open(tmp_path / "a" / "b.png").size == (300, 3 * (120 + 12))
+
+
+def test_the_gate_is_shut(request):
+    assert request.config.pluginmanager.has_plugin("gate_hook"), "pyproject.toml names it in addopts: -p gate_hook"

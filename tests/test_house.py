@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 
 import gate
 import pytest
@@ -173,17 +174,27 @@ def test_locks_name_no_address():
         assert "--hash=sha256:" in text
 
 
-def test_lower_bounds_are_the_versions_that_passed(monkeypatch):
+def test_what_pyproject_allows_was_tested(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT))
     import run
 
     tested = json.loads((ROOT / "requirements" / "tested.json").read_text(encoding="utf-8"))
-    assert {name: tested[name]["passed"] for name in tested} == {"oldest": True, "newest": True}
+    tell = "Then: python3 run.py versions --record"
+    assert [name for name, one in tested.items() if not one["passed"]] == []
     stated = {package: Version(bound) for package, bound in run.lower_bounds()}
-    for name, matches in (("oldest", Version.__eq__), ("newest", Version.__ge__)):
-        passed = {package: Version(number) for package, number in tested[name]["packages"].items()}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    for name, one in tested.items():
+        kind, _, python = name.partition(" on ")
+        assert one["python"].startswith(f"{python}.") and Version(python) >= Version(oldest), name
+        passed = {package: Version(number) for package, number in one["packages"].items()}
+        matches = Version.__eq__ if kind == "oldest" else Version.__ge__
         differ = [package for package in stated if not matches(passed[package], stated[package])]
-        assert not differ, f"{name} tested: {differ} not as in pyproject.toml. Then: python3 run.py versions --record"
+        assert not differ, f"{name}: {differ} not as in pyproject.toml. {tell}"
+    named = re.findall(r"Python :: (\d+\.\d+)", " ".join(project["classifiers"]))
+    assert f"oldest on {oldest}" in tested and named[0] == oldest, tell
+    for kind in ("newest", "locked"):
+        assert [python for python in named if f"{kind} on {python}" not in tested] == [], f"{kind} packages. {tell}"
 
 
 def test_a_package_has_one_lower_bound_wherever_it_is_named():

@@ -332,3 +332,11 @@ def test_what_is_no_page_is_refused(path):
 def test_the_error_says_what_was_found(text, found):
     with pytest.raises(PageError, match=found):
         parse_page(text)
+
+
+def test_prose_about_notices_does_not_open_them():
+    prose = "Red Notices are requested by the bureau"
+    text = f"Africa\n\n  • INTERPOL Nairobi\nBack to Africa\n\nKenya\n\n{prose}\n\nRed Notices 46\n"
+    roles = {block.role for block in parse_page(text).blocks if text[block.start : block.end] == prose}
+    assert roles == {"heading"}
+    assert [row["value"] for row in profile_rows(parse_page(text)) if row["field"] == "red_notices"] == ["46"]

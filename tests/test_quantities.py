@@ -364,3 +364,20 @@ def test_smugglers_operation_is_no_row() -> None:
 )
 def test_one_counts_only_the_unit_of_time_beside_it(language: str, text: str, values: list[float]) -> None:
     assert [row["value"] for row in quantity_rows([item(text, language)])] == values
+
+
+def test_money_seized_may_have_been_laundered_before() -> None:
+    assert read("Police seized USD 3 million laundered through banks") == [("seizure_value", 3e6, 3e6)]
+    assert "seizure_value" not in {kind for kind, _, _ in read("A gang laundered USD 3 million through banks")}
+
+
+def test_a_currency_may_be_the_first_word() -> None:
+    rows = quantity_rows([item("Euros 300,000 seized in a raid")])
+    assert [(row["kind"], row["currency"], row["evidence"]) for row in rows] == [
+        ("seizure_value", "EUR", "Euros 300,000")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Police operation “clean hands” ends", "Operation “ ” ends"])
+def test_a_name_has_a_capital(text: str) -> None:
+    assert [row["operation"] for row in operation_rows([item(text)])] == [None]

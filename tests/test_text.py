@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.text import detect_language, find_date, find_dateline, fold
+from helpers.text import detect_language, find_date, find_dateline, fold, words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,8 @@ def test_a_place_in_capitals_is_one_wherever_it_lies():
     found = find_dateline("LYON (Atlantis) – Police met")
     assert (found.place, found.country) == ("LYON", None)
     assert find_dateline("A word (Atlantis) – Police met") is None
+
+
+def test_a_hyphen_joins_two_words_and_ends_none():
+    assert words("x a-b").hyphen(1) and not words("x a-b").hyphen(0)
+    assert not words("x a-").hyphen(1)

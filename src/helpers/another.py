@@ -195,7 +195,7 @@ def news(t: Tables) -> str:
         f"The page lists {count(len(found), 'item')}, {when}: {_languages(found)}.",
         f"{cut} of {count(int(excerpts.sum()), 'excerpt')} {'is' if cut == 1 else 'are'} cut off.",
         f"{count(placed, 'item').capitalize()} {'has' if placed == 1 else 'have'} a dateline"
-        + (f", {untold} of them in a place whose country is not told." if untold else "."),
+        + (f", {untold} of them in a place whose country is not recognised." if untold else "."),
     ]
     return " ".join(line[:1].upper() + line[1:] for line in lines)
 

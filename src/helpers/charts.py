@@ -384,7 +384,8 @@ def ranges(view: View, unit: str) -> Chart:
         }.get(row["qualifier"], "")
         side = value * 2.5 if row["qualifier"] in ("more_than", "at_least") else value * 1.25
         money = f" {row['unit']}" if value >= 1e6 and isinstance(row["unit"], str) else ""
-        axes.annotate(f"{words}{_plain(value)}{money}", (side, number), va="center", color=INK)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # or the grid runs through it
+        axes.annotate(f"{words}{_plain(value)}{money}", (side, number), va="center", color=INK, bbox=box)
     axes.set_xscale("log")
     millions = values.min() >= 1e6
     axes.set_xlim(left, right * (12 if millions else 2))
@@ -449,7 +450,8 @@ def page_order(view: View) -> Chart:
             color=INK,
             fontsize=9,
         )
-    axes.invert_yaxis()
+    axes.set_ylim(len(data) + 1, 0)
+    axes.set_yticks([1, *range(5, len(data) + 1, 5)])
     axes.set_ylabel("place on the page, from the top")
     _years(axes, data["date"])
     return _chart(
@@ -504,10 +506,10 @@ def promises(view: View) -> Chart:
     data = view.data
     stated = data.drop_duplicates("position")
     labels = [
-        textwrap.fill(f"{row.position}. {row.responsibility}", 58, max_lines=2, placeholder=" …")
+        textwrap.fill(f"{row.position}. {row.responsibility}", 62, max_lines=3, placeholder=" …")
         for row in stated.itertuples()
     ]
-    figure, axes = _axes(1.1 + 0.46 * len(labels), view.title)
+    figure, axes = _axes(1.1 + 0.54 * len(labels), view.title)
     for number, row in enumerate(stated.itertuples()):
         items = data.loc[(data["position"] == row.position) & data["item_id"].notna()]
         filled = (items["mark"] == NAMED).to_numpy()
@@ -522,7 +524,7 @@ def promises(view: View) -> Chart:
             color=GREY if not len(items) else INK,
             fontsize=9,
         )
-    _rows(axes, labels, line=PALE)
+    _rows(axes, labels)
     plt.setp(axes.get_yticklabels(), fontsize=9)
     most = int(data.groupby("position")["item_id"].count().max())
     axes.set_xlim(0.2, most + 13)
@@ -533,16 +535,16 @@ def promises(view: View) -> Chart:
         figure,
         view,
         f"Dot chart, {len(labels)} responsibilities as rows, one dot for each item with a related theme, "
-        f"filled where it names China, 0 to {most}.",
+        f"filled where it names China; {most} at most in a row.",
     )
 
 
 _BOXES = {
-    "state": ("#eaf3f9", BLUE),
-    "bureau": ("#eaf3f9", BLUE),
-    "sub_bureau": ("#eaf3f9", BLUE),
-    "local": ("#fdf3e3", ORANGE),
-    "office": ("#eef7f3", GREEN),
+    "state": ("#eaf3f9", BLUE, "-"),
+    "bureau": ("#eaf3f9", BLUE, "-"),
+    "sub_bureau": ("#eaf3f9", BLUE, "-"),
+    "local": ("#fdf3e3", ORANGE, ":"),
+    "office": ("#eef7f3", GREEN, "--"),
 }
 _COLUMN = {"state": 1.35, "bureau": 1.35, "office": 0.3, "local": 2.75}
 
@@ -563,7 +565,7 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
     figure, axes = _axes(5.8, title)
     boxes = {}
     for row in nodes.itertuples():
-        face, edge = _BOXES[row.kind]
+        face, edge, line = _BOXES[row.kind]
         boxes[row.node] = axes.annotate(
             textwrap.fill(row.node, 24),
             places[row.node],
@@ -572,12 +574,13 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
             fontsize=9.5,
             color=INK,
             zorder=4,
-            bbox={"boxstyle": "round,pad=0.5", "facecolor": face, "edgecolor": edge, "linewidth": 1.3},
+            bbox={
+                "boxstyle": "round,pad=0.5", "facecolor": face, "edgecolor": edge, "linewidth": 1.3, "linestyle": line,
+            },
         )
     ties = [
         (row.within, row.node, row.relation) for row in data.itertuples() if isinstance(row.within, str) and row.within
     ]
-    said: set[tuple[str, str]] = set()
     for upper, lower, relation in ties:
         (x0, y0), (x1, y1) = places[upper], places[lower]
         axes.annotate(
@@ -595,20 +598,18 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
             },
             zorder=3,
         )
-        if (upper, relation) not in said:
-            said.add((upper, relation))
-            straight = x0 == x1
-            axes.annotate(
-                relation,
-                (x0 + 0.05, (y0 + y1) / 2) if straight else (0.33 * x0 + 0.67 * x1, 0.33 * y0 + 0.67 * y1),
-                ha="left" if straight else "center",
-                va="center",
-                fontsize=9,
-                color=INK,
-                style="italic",
-                zorder=5,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-            )
+        straight = x0 == x1
+        axes.annotate(
+            relation,
+            (x0 + 0.05, (y0 + y1) / 2) if straight else (0.33 * x0 + 0.67 * x1, 0.33 * y0 + 0.67 * y1),
+            ha="left" if straight else "center",
+            va="center",
+            fontsize=9,
+            color=INK,
+            style="italic",
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+        )
     axes.set_xlim(-0.25, 3.3)
     axes.set_ylim(max(y for _, y in places.values()) + 0.4, -0.4)
     axes.axis("off")
@@ -616,8 +617,8 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
     return _chart(
         figure,
         View(data, title, f"{seen}."),
-        f"Box diagram of {len(nodes)} bodies and offices, higher ones above; arrows lead from the lower to the higher. "
-        f"Vertical axis: rank, {max(level.values()) + 1} steps.",
+        f"Box diagram of {len(nodes)} bodies and offices; arrows lead from each to what it belongs to or is led by, "
+        f"which stands above it, in {max(level.values()) + 1} steps.",
     )
 
 
@@ -648,7 +649,7 @@ def yearly(view: View) -> Chart:
         figure,
         view,
         f"Dot chart with intervals; horizontal axis: year, {data['year'].min()} to {data['year'].max()}; "
-        f"vertical axis: items, 0 to {data['items'].max()}; a band shows the range of a constant rate.",
+        f"vertical axis: items, 0 to {data['high'].max():.0f}; a band shows the range of a constant rate.",
     )
 
 
@@ -672,7 +673,9 @@ def line_up(view: View) -> Chart:
     axes.set_xlim(first - width * 0.08, last + width * 1.19)
     axes.axis("off")
     return _chart(
-        figure, view, f"Line-up of {panels} dot timelines in two columns, {_span(data['date'])}, one dot per date."
+        figure,
+        view,
+        f"Line-up of {panels} dot timelines in two columns, one dot per date, each {_span(data['date'])}; no axis.",
     )
 
 

@@ -246,6 +246,11 @@ def _finding(
     return add
 
 
+def _do(number: int, verb: str = "do", verb_of_one: str = "does") -> str:
+    """A number and its verb: `1 does`, `2 do`."""
+    return f"{number} {verb_of_one if number == 1 else verb}"
+
+
 def _more_often(k: int, n: int, other_k: int, other_n: int) -> bool:
     """Whether k of n is a larger share than other_k of other_n; never true of nothing."""
     return bool(n and other_n) and k * other_n > other_k * n
@@ -265,8 +270,8 @@ def operations_without_china(t: Tables) -> Result:
         len(silent),
         len(operations),
         t.ordered(silent),
-        f"{len(silent)} of {len(operations)} items about operations do not name China in the visible text, "
-        f"and {len(others & unnamed)} of the {len(others)} other items.",
+        f"{len(silent)} of the {len(operations)} items about operations do not name China in the visible text; of the "
+        f"{len(others)} other items, {_do(len(others & unnamed))} not.",
         _more_often(len(silent), len(operations), len(others & unnamed), len(others))
         and 2 * len(silent) > len(operations),
     )
@@ -287,8 +292,8 @@ def operations_name_crimes(t: Tables) -> Result:
         len(named),
         len(operations),
         t.ordered(named),
-        f"{len(named)} of {len(operations)} items about operations name an offence, and {len(meetings & specific)} of "
-        f"{len(meetings)} about high-level meetings.",
+        f"{len(named)} of the {len(operations)} items about operations name an offence; of the {len(meetings)} about "
+        f"high-level meetings, {_do(len(meetings & specific))}.",
         _more_often(len(named), len(operations), len(meetings & specific), len(meetings))
         and 2 * len(meetings & specific) < len(meetings),
     )
@@ -347,13 +352,13 @@ def hong_kong_then_mainland(t: Tables) -> Result:
         len(before),
         t.ordered(before & hong_kong),
         f"Before 2011, {len(before & hong_kong)} of the {len(before)} items that name a part of China name Hong Kong "
-        f"and {len(before & mainland)} the mainland; since then {len(after & hong_kong)} and {len(after & mainland)} "
-        f"of {len(after)}.",
+        f"and {len(before & mainland)} the mainland; of the {len(after)} since, "
+        f"{_do(len(after & hong_kong), 'name', 'names')} Hong Kong and {len(after & mainland)} the mainland.",
         _more_often(len(before & hong_kong), len(before), len(after & hong_kong), len(after)),
     )
 
 
-@_finding("F06", "03_cooperation_themes", "Who travels?", "Chinese officials travel more than they receive")
+@_finding("F06", "03_cooperation_themes", "Who travels?", "Chinese officials visit more than they host")
 def more_to_lyon(t: Tables) -> Result:
     """Holds where more high-level meetings take Chinese officials abroad than bring guests to China."""
     meetings = t.coded("theme", "high_level_meeting")
@@ -362,8 +367,8 @@ def more_to_lyon(t: Tables) -> Result:
         len(away),
         len(meetings),
         t.ordered(away),
-        f"For {len(away)} of the {len(meetings)} high-level meetings Chinese officials travelled to INTERPOL, for "
-        f"{len(at_home)} its officials came to China.",
+        f"For {len(away)} of the {len(meetings)} high-level meetings Chinese officials travelled to INTERPOL; "
+        f"{len(at_home)} took place in China.",
         len(away) > len(at_home),
     )
 
@@ -372,14 +377,14 @@ def more_to_lyon(t: Tables) -> Result:
     "F07",
     "01_country_profile",
     "Fugitives: promised and practised?",
-    "fugitives are promised more than reported",
+    "fugitives and legal assistance are promised more than arrests are reported",
 )
 def fugitives_promised(t: Tables) -> Result:
     """Holds where a larger share of responsibilities than of news items is about wanted persons."""
     stated = t._profile_counts.get("responsibility", 0)
     promised = t._promised.get("fugitive_arrest", frozenset())
     arrests = t.coded("theme", "fugitive_arrest")
-    notices = f" The page states {t._red_notices} published Red Notices." if t._red_notices else ""
+    notices = f" Beside “Red Notices” the page prints {t._red_notices}." if t._red_notices else ""
     return Result(
         len(arrests),
         len(t.items),
@@ -403,15 +408,16 @@ def betting_leads_by_items(t: Tables) -> Result:
     by_item = {code: operations & t.coded("crime_type", code) for code in SPECIFIC_CRIMES}
     items = {code: len(found) for code, found in by_item.items()}
     campaigns = {code: len({series.get(item, item) for item in found}) for code, found in by_item.items()}
+    every = len({series.get(item, item) for item in operations})
     betting = items.pop("illegal_gambling")
     betting_campaigns = campaigns.pop("illegal_gambling")
     return Result(
         betting,
         len(operations),
         t.ordered(by_item["illegal_gambling"]),
-        f"Counted by item, illegal betting is the offence of {betting} of {len(operations)} operations, and "
-        f"any other of {max(items.values())} at most; counted by campaign it is the offence of {betting_campaigns}, "
-        f"and another of {max(campaigns.values())}.",
+        f"By item, illegal gambling is named in {betting} of {len(operations)} operations, any other offence in "
+        f"{max(items.values())} at most; by campaign it is named in {betting_campaigns} of {every}, another offence in "
+        f"{max(campaigns.values())}.",
         betting > max(items.values()) and betting_campaigns < max(campaigns.values()),
     )
 
@@ -420,7 +426,7 @@ def betting_leads_by_items(t: Tables) -> Result:
     "F09",
     "02_news_history",
     "What does a reader of headlines miss?",
-    "organised crime hides below the headline",
+    "organised crime is mostly named only below the headline",
 )
 def offenders_below_headline(t: Tables) -> Result:
     """Holds where items hide organised crime below the headline more often than items do other crimes."""
@@ -454,8 +460,8 @@ def operations_not_from_china(t: Tables) -> Result:
         len(operations & from_china),
         len(operations),
         t.ordered(others & from_china),
-        f"{len(operations & from_china)} of {len(operations)} items about operations have a dateline in China, and "
-        f"{len(others & from_china)} of the {len(others)} other items.",
+        f"{len(operations & from_china)} of the {len(operations)} items about operations have a dateline in China, "
+        f"Hong Kong or Macao; of the {len(others)} other items, {_do(len(others & from_china), 'have', 'has')}.",
         _more_often(len(others & from_china), len(others), len(operations & from_china), len(operations)),
     )
 
@@ -479,7 +485,7 @@ def meetings_come_late(t: Tables) -> Result:
     "F12",
     "05_timeline_patterns",
     "Do operations get rarer?",
-    "the betting series makes most of the decline of operations",
+    "the lower share of operations since 2011 is mostly the betting series",
 )
 def operations_before_after(t: Tables) -> Result:
     """Holds where the share of operations falls after 2010, by less than half as much without the betting series."""
@@ -527,7 +533,7 @@ def arrests_are_bounds(t: Tables) -> Result:
     "F14",
     "03_cooperation_themes",
     "Which Chinese body meets INTERPOL?",
-    "the ministry is China's counterpart at most meetings",
+    "the ministry stands for China at most meetings",
 )
 def ministry_is_counterpart(t: Tables) -> Result:
     """Holds where the ministry stands for China at more than half of the high-level meetings."""

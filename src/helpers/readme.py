@@ -25,9 +25,10 @@ def findings_part() -> str:
     tables = load_tables()
     lines = [f"- {FINDINGS[id](tables).sentence} *({id})*" for id in FIRST]
     note = (
-        f"These are {len(FIRST)} of {len(FINDINGS)} findings, about this page alone: {len(tables.news)} items "
-        "that INTERPOL chose, each cut off. **The items were coded by language models** in reading passes, "
-        "each code with the words that carry it. Agreement between the passes is not reliability among people."
+        f"{views.NAMING} These are {len(FIRST)} of {len(FINDINGS)} findings, about this page alone: "
+        f"{len(tables.news)} items that INTERPOL chose, each cut off. **The items were coded by language models** in "
+        "reading passes, each code with the words that carry it. Agreement between the passes is not reliability among "
+        "people."
     )
     return "\n".join([*lines, "", note])
 
@@ -52,13 +53,17 @@ def figures_part(notebooks: Path) -> str:
 
 
 def scores_part(root: Path) -> str:
-    """Markdown: scores on the half of the development set that was not tuned on, all languages and each."""
+    """Markdown: scores on the half of the development set that was not tuned on, all languages and each.
+
+    In brackets the number of labels that should be found.
+    """
     rows = pd.read_csv(root / "data" / "tables" / "scores.csv")
     languages = ("all", "en", "es", "fr", "ar")
     lines = ["| F1 | " + " | ".join(languages) + " |", "| --- |" + " ---: |" * len(languages)]
     for scheme in rows["scheme"].unique():
-        f1 = rows[rows["scheme"] == scheme].set_index("of")["f1"]
-        lines.append(f"| {scheme.replace('_', ' ')} | " + " | ".join(f"{f1[name]:.2f}" for name in languages) + " |")
+        its = rows[rows["scheme"] == scheme].set_index("of")
+        cells = [f"{its.at[name, 'f1']:.2f} ({its.at[name, 'right'] + its.at[name, 'missed']})" for name in languages]
+        lines.append(f"| {scheme.replace('_', ' ')} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -78,19 +83,26 @@ def picture_part() -> str:
 def noticed_part(root: Path) -> str:
     """Markdown: how many of the changes that were tried the checks noticed, from the stored counts."""
     path = root / "mutants" / "results.json"
-    if not path.is_file():
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if "last" not in stored:
         return "Not measured yet: `python3 run.py mutants --publish`."
-    counts = json.loads(path.read_text(encoding="utf-8"))
-    by = counts["by"]
-    found = [f"{by[name]} by {words}" for name, words in _NOTICED.items() if by.get(name)]
-    rest = f" {counts['justified']} change nothing that anyone could see: `mutants/justified.yaml` says why."
-    missed = f" {counts['survived']} went unnoticed."
-    return (
-        f"On {counts['date']}, {counts['made']} small changes were made, each alone (seed {counts['seed']}), and the "
-        f"cheapest checks run first. **{counts['caught']} were caught**: {', '.join(found)}."
-        + (rest if counts["justified"] else "")
-        + missed
+    parts = []
+    if first := stored.get("first"):
+        parts.append(
+            f"On {first['date']}, {first['made']} small changes that no check had met before (seed {first['seed']}) "
+            f"were made, each alone. **{first['caught']} were caught at first**, {first['justified']} were known to "
+            f"change nothing that anyone could see, and {first['survived']} went unnoticed"
+            + (f", all of them {first['where']}" if first.get("where") else "")
+            + ". Each of these got a check, or a reason why there is nothing to notice."
+        )
+    last = stored["last"]
+    by = [f"{last['by'][name]} by {words}" for name, words in _NOTICED.items() if last["by"].get(name)]
+    parts.append(
+        f"The last campaign ({last['date']}, {last['made']} changes, seed {last['seed']}), each change by the cheapest "
+        f"check that noticed it: **{last['caught']} caught**, {', '.join(by)}; {last['justified']} that change nothing "
+        f"anyone could see ([why](mutants/justified.yaml)); {last['survived']} unnoticed."
     )
+    return "\n\n".join(parts)
 
 
 def tried_part(root: Path) -> str:

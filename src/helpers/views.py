@@ -56,6 +56,10 @@ def period(t: Tables) -> str:
     )
 
 
+def _all_or(k: int, n: int) -> str:
+    return f"all {n}" if k == n else f"{k} of the {n}"
+
+
 def _day(date: pd.Timestamp) -> str:
     return f"{date.day} {date:%B %Y}"
 
@@ -81,6 +85,16 @@ def _lane_rows(t: Tables, lanes: dict[str, frozenset[str]], marked: frozenset[st
 
 
 NAMED, NOT_NAMED = "China named", "China not named"
+NAMING = "Hong Kong, Macao and a place in China in the dateline count as China."
+"""What it means that an item names China, for captions."""
+OPEN_ENDS = "Arrows: an open end; their length means nothing."
+INTERVALS = (
+    f"Upright lines: {1 - stats.ALPHA:.0%} intervals of single counts; band: what chance leaves at the mean of the "
+    "full years; hollow: partial years."
+)
+TREND_TEST = (
+    f"Simulated lists of the same length; Laplace's test (do dates lean to one end?), level {stats.ALPHA}."
+)
 
 
 def _lanes_by_naming(t: Tables, lanes: dict[str, frozenset[str]]) -> pd.DataFrame:
@@ -126,7 +140,7 @@ def crimes_over_time(t: Tables) -> View:
     top, items = next(iter(lanes.items()))
     return View(
         _lanes_by_naming(t, lanes),
-        f"{words(top).capitalize()} is named most often; {len(none)} items name no crime at all",
+        f"{words(top).capitalize()} is named most often; {len(none)} items name no crime in the visible text",
         f"{words(top)} is named in {len(items)} items; {len(none)} items name no crime.",
     )
 
@@ -134,9 +148,11 @@ def crimes_over_time(t: Tables) -> View:
 def languages_over_time(t: Tables) -> View:
     """Items by date, Spanish apart from English, marked by whether they name China: `lane, item_id, date, mark`."""
     lanes = {"in Spanish": t.in_language("es"), "in English": t.in_language("en")}
+    named = t.between("2014-01-01") - t.coded("china_role", "not_named")
+    english = named & t.in_language("en")
     return View(
         _lanes_by_naming(t, lanes),
-        _title("F03", t, "Since 2014 what names China stays in English"),
+        _title("F03", t, f"Since 2014, {_all_or(len(english), len(named))} items that name China are in English"),
         FINDINGS["F03"](t).sentence,
     )
 
@@ -147,11 +163,14 @@ COUNTRY = {
 }  # fmt: skip
 
 
+NO_DATELINE = "(no dateline)"
+
+
 def datelines_over_time(t: Tables) -> View:
     """Items by date in a lane for each country of a dateline, operations marked: `lane, item_id, date, mark`."""
-    country = t.news["country"].map(lambda code: COUNTRY.get(code, code)).fillna("(no dateline)")
+    country = t.news["country"].map(lambda code: COUNTRY.get(code, code)).fillna(NO_DATELINE)
     counts = country.value_counts()
-    order = sorted(counts.index, key=lambda name: (-counts[name], name))
+    order = sorted(counts.index, key=lambda name: (name == NO_DATELINE, -counts[name], name))
     lanes = {name: frozenset(country.index[country == name]) for name in order}
     return View(
         _lane_rows(t, lanes, t.having("theme", "joint_operation"), "operation", "anything else"),
@@ -176,7 +195,13 @@ def parts_of_china_over_time(t: Tables) -> View:
         )
         for name, (code, country) in parts.items()
     ]
-    return View(pd.concat(rows, ignore_index=True), _title("F05", t), FINDINGS["F05"](t).sentence)
+    placed, mainland = t.having("china_part", *(code for code, _ in parts.values())), t.coded("china_part", "mainland")
+    before, since = (placed & t.between(last="2010-12-31")), (placed & t.between("2011-01-01"))
+    seen = (
+        f"Since 2011 the mainland is named in {_all_or(len(since & mainland), len(since))} items, before in "
+        f"{_all_or(len(before & mainland), len(before))}"
+    )
+    return View(pd.concat(rows, ignore_index=True), _title("F05", t, seen), FINDINGS["F05"](t).sentence)
 
 
 def travel_over_time(t: Tables) -> View:
@@ -184,13 +209,13 @@ def travel_over_time(t: Tables) -> View:
     meetings = t.having("theme", "high_level_meeting")
     lanes = {
         "Chinese officials go to INTERPOL": meetings & t.having("china_role", "visitor"),
-        "INTERPOL's officials come to China": meetings & t.having("china_role", "host"),
+        "the meeting is in China": meetings & t.having("china_role", "host"),
     }
     crimes = t.having("crime_type", *SPECIFIC_CRIMES)
     result = FINDINGS["F06"](t)
     return View(
         _lane_rows(t, lanes, crimes, "names an offence", "names none"),
-        f"{result.k} visits to INTERPOL, {result.n - result.k} to China",
+        f"{result.k} high-level meetings at INTERPOL, {len(lanes['the meeting is in China'])} in China",
         result.sentence,
     )
 
@@ -220,7 +245,7 @@ def themes_by_china(t: Tables) -> View:
     operations, silent = t.having("theme", "joint_operation"), t.coded("china_role", "not_named")
     return View(
         _cross(t, _by_scheme(t, "theme", THEMES), columns),
-        "What is done with China, and what without it being named",
+        f"{len(operations & silent)} of the {len(silent)} items that do not name China are about operations",
         f"{len(operations & silent)} of the {len(silent)} items that do not name China are about operations; "
         f"{len(t.coded('china_role', 'host'))} items take place in China.",
     )
@@ -260,7 +285,7 @@ def operations_by_crime(t: Tables) -> View:
         _title(
             "F08",
             t,
-            f"{result.k} of {result.n} operation items are football betting, counted here as one series",
+            f"{result.k} of the {result.n} operation items are about football betting, each a row of its own",
         ),
         result.sentence,
     )
@@ -315,7 +340,7 @@ def ranges(t: Tables, kind: str) -> View:
     )
     return View(
         rows[["label", "item_id", "value", "low", "high", "qualifier", "unit"]].reset_index(drop=True),
-        f"Stated {thing}: {exact} exact, {len(rows) - exact} a bound or about",
+        f"Stated {thing}: {exact or 'none'} exact, {len(rows) - exact} a bound or about",
         f"{len(rows)} items state {thing}; {open_ends} with no upper end, {exact} exactly.",
     )
 
@@ -333,7 +358,8 @@ def lengths(t: Tables) -> View:
     most = int((data["excerpt"] == data["excerpt"].max()).sum())
     return View(
         data,
-        "Headlines have their own length; excerpts have the website's",
+        f"{most} of {len(data)} excerpts have exactly {data['excerpt'].max()} characters; headlines have "
+        f"{data['headline'].min()} to {data['headline'].max()}",
         f"headlines have {data['headline'].min()} to {data['headline'].max()} characters, excerpts "
         f"{data['excerpt'].min()} to {data['excerpt'].max()}, and {most} of {len(data)} exactly the longest.",
     )
@@ -354,10 +380,10 @@ def order_on_page(t: Tables) -> View:
     wrong = data[data["out_of_order"]]
     return View(
         data,
-        f"Newest first, but for {len(wrong)} items of {wrong['date'].iloc[0].year}"
+        f"Newest first, but for {count(len(wrong), 'item')} of {wrong['date'].iloc[0].year}"
         if len(wrong)
         else "Newest first, without exception",
-        f"{len(wrong)} items stand above a newer one: {', '.join(wrong['item_id']) or 'none'}.",
+        f"{len(wrong)} stand above a newer item: {', '.join(wrong['item_id']) or 'none'}.",
     )
 
 
@@ -410,10 +436,11 @@ def promises_and_practice(t: Tables) -> View:
     ]
     data = pd.DataFrame(rows)
     empty = data.loc[data["item_id"].isna(), "position"].nunique()
+    stated = data["position"].nunique()
     return View(
         data,
-        "The bureau's duties, and news items with a related theme",
-        f"{empty} of {data['position'].nunique()} responsibilities have no related item; {FINDINGS['F07'](t).sentence}",
+        f"{stated - empty} of the {stated} duties have news items with a related theme",
+        f"{empty} of {stated} responsibilities have no related item; {FINDINGS['F07'](t).sentence}",
     )
 
 
@@ -450,11 +477,11 @@ def yearly(t: Tables) -> View:
     outside = [int(year) for year, count in full.items() if not low <= count <= high]
     return View(
         pd.DataFrame(rows),
-        "No year stands out from what chance does to a constant rate"
+        "Every full year lies within what chance allows at a constant rate"
         if not outside
         else f"{', '.join(map(str, outside))} stand out from a constant rate",
         f"the full years have {full.min()} to {full.max()} items, {mean:.2f} on average; by chance alone a constant "
-        f"rate gives {low} to {high} in 95 of 100 years.",
+        f"rate gives {low} to {high} in at least 95 of 100 years.",
     )
 
 
@@ -475,6 +502,14 @@ PANELS = 20
 def real_panel() -> int:
     """Which panel of the line-up is the real timeline: drawn by lot, with a fixed seed."""
     return int(np.random.default_rng(stats.SEED).integers(PANELS)) + 1
+
+
+def line_up_note(t: Tables) -> str:
+    """The line-up's caption."""
+    return (
+        f"{PANELS} panels of {len(t.items)} dates each, first to last day of the list from left to right, no axis on "
+        "purpose; the order of the panels was drawn by lot."
+    )
 
 
 def line_up_answer() -> str:
@@ -513,7 +548,7 @@ def visible_trend(t: Tables) -> View:
     percent = round((smallest - 1) * 100)
     return View(
         pd.DataFrame({"growth_per_year": power.growth, "seen": power.seen, "smallest_seen": smallest}),
-        f"A growth of {percent} % a year would show in 8 of 10 such lists",
+        f"Growth would have to be about {percent} % a year to show in 8 of 10 such lists",
         f"with {len(t.news)} items over {years:.1f} years, growth of {percent} % a year is the smallest that the trend "
         f"test sees in 8 of 10 lists; over the period that is a factor of {smallest**years:.1f}.",
     )
@@ -948,7 +983,6 @@ def codebook() -> pd.DataFrame:
             }
             for scheme, content in schemes.items()
             for code, entry in content["codes"].items()
-            if scheme in ("crime_type", "theme", "interpol_role")
         ]
     )
 

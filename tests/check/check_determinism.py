@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,36 @@ WORLDS = {
     "east": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "COLUMNS": "40"},
     "west": {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANG": "es_ES.UTF-8", "PYTHONHASHSEED": "4242"},
 }
-# Runs as sitecustomize in every Python that is started: whoever reaches beyond loopback is told of, and fails.
+# Runs as sitecustomize in every Python that is started: whoever reaches beyond loopback is told of, and fails; whoever
+# writes, makes, moves or removes a file where nothing may be written is told of.
 GUARD = """
 import os
 import socket
 import sys
 
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+CHANGING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink", "sqlite3.connect")
+MAY_WRITE = tuple(os.environ["MAY_WRITE"].split(os.pathsep))
+
+
+def tell(where, words):
+    with open(os.environ[where], "a", encoding="utf-8") as file:
+        file.write(words + "\\n")
+
+
+def watch_files(event, arguments):
+    if event == "open" and not (arguments[2] or 0) & WRITING or not isinstance(arguments[0], (str, bytes)):
+        return
+    path = os.path.abspath(os.fsdecode(arguments[0]))
+    # (what Python compiles stands beside the source)
+    if not path.startswith(MAY_WRITE) and "__pycache__" not in path and path != ":memory:":
+        tell("WROTE", path)
+
 
 def watch(event, arguments):
+    if event == "open" or event in CHANGING:
+        watch_files(event, arguments)
+        return
     if event in ("socket.connect", "socket.sendto"):
         address = arguments[1]
         host = address[0] if isinstance(address, tuple) else "127.0.0.1"  # a name in the file system is no network
@@ -40,8 +63,7 @@ def watch(event, arguments):
         return
     host = host.decode() if isinstance(host, bytes) else host
     if host not in (None, "", "localhost", "::1", "0.0.0.0") and not str(host).startswith("127."):
-        with open(os.environ["REACHED_OUT"], "a", encoding="utf-8") as file:
-            file.write(f"{event} {host}\\n")
+        tell("REACHED_OUT", f"{event} {host}")
         raise OSError(f"no network here: {event} {host}")
 
 
@@ -108,11 +130,14 @@ class Execution:
         for path in (home, guard, start):
             path.mkdir()
         (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
-        self.log = folder / "reached_out.txt"
+        logs = folder / "logs"
+        logs.mkdir()
+        reached, wrote = logs / "reached_out.txt", logs / "wrote.txt"
         env = RUN.clean_environment()
         for name in ("LANG", "LC_ALL", "TZ", "DISPLAY", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
             env.pop(name, None)
-        env |= WORLDS[world] | {"HOME": str(home), "REACHED_OUT": str(self.log), "TMPDIR": str(folder)}
+        env |= WORLDS[world] | {"HOME": str(home), "REACHED_OUT": str(reached), "WROTE": str(wrote)}
+        env["MAY_WRITE"] = os.pathsep.join([str(ROOT / "build"), str(self.out), str(logs), os.devnull])
         env["PYTHONPATH"] = os.pathsep.join([str(guard), *filter(None, [os.environ.get("PYTHONPATH")])])
         copies = [shutil.copy(book, start) for book in books]
         home.chmod(0o555)  # nothing may be kept where the person keeps things; root is told apart below
@@ -138,7 +163,8 @@ class Execution:
         self.written += [
             str(path) for place in (home, start) for path in sorted(place.rglob("*")) if str(path) not in copies
         ]
-        self.reached = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+        self.opened = sorted(set(wrote.read_text(encoding="utf-8").splitlines())) if wrote.exists() else []
+        self.reached = reached.read_text(encoding="utf-8") if reached.exists() else ""
 
     def files(self):
         """The executed notebooks as `run.py refresh` would store them."""
@@ -173,6 +199,7 @@ def test_nothing_is_said_on_the_side(executed):
 
 def test_nothing_is_written_outside_build(executed):
     assert executed.written == []
+    assert executed.opened == [], "opened for writing, though perhaps not changed, or removed again"
 
 
 def test_nothing_reaches_out(executed):
@@ -182,7 +209,7 @@ def test_nothing_reaches_out(executed):
 # --- the guards bite ---------------------------------------------------------------------------------
 
 PROBE = f"""
-import os, pathlib, socket, time
+import os, pathlib, socket, tempfile, time
 
 def tried(act):
     try:
@@ -195,6 +222,7 @@ tried(lambda: socket.getaddrinfo("example.org", 80))
 tried(lambda: (pathlib.Path({str(ROOT)!r}) / "notebooks" / "stray.txt").write_text("stray"))
 tried(lambda: (pathlib.Path.home() / ".stray").write_text("stray"))
 tried(lambda: pathlib.Path("stray.txt").write_text("stray"))
+tried(lambda: tempfile.TemporaryFile(prefix="stray").close())
 os.write(2, b"a word on the side\\n")
 [time.localtime(0), hash("a"), os.getcwd(), os.environ["LC_ALL"]]
 """
@@ -237,6 +265,11 @@ def test_a_notebook_that_writes_is_found_out(probed, place):
         pytest.skip("this person cannot write where nothing may be written")
     for one in probed.values():
         assert any(Path(path).parent.name == place.name and "stray" in path for path in one.written)
+
+
+def test_a_file_that_is_gone_again_is_found_out(probed):
+    for one in probed.values():
+        assert any(Path(path).parent == Path(tempfile.gettempdir()) for path in one.opened)
 
 
 def test_a_word_on_the_side_is_heard(probed):

@@ -26,7 +26,8 @@ def test_what_readme_tells_was_measured():
     path = ROOT / "mutants" / "results.json"
     if not path.is_file():
         pytest.skip("not measured yet: python3 run.py mutants --publish")
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    assert stored["made"] >= 200 and stored["survived"] == 0
-    assert stored["caught"] + stored["justified"] + stored["survived"] == stored["made"]
-    assert sum(stored["by"].values()) == stored["caught"]
+    for which, stored in json.loads(path.read_text(encoding="utf-8")).items():
+        assert stored["made"] >= 200, which
+        assert stored["caught"] + stored["justified"] + stored["survived"] == stored["made"]
+        assert sum(stored["by"].values()) == stored["caught"]
+        assert which == "first" or stored["survived"] == 0
