@@ -53,10 +53,19 @@ def _around(a: str, b: str) -> tuple[str, str]:
 
     def cut(text: str) -> str:
         part = text[begin : begin + SHOWN]
+        part = "".join(sign if sign.isprintable() else "␣" for sign in part)  # a CR would break the line
         whole = ("…" if begin and part else "") + part + ("…" if begin + SHOWN < len(text) else "")
         return f"'{whole}'" if '"' in whole else f'"{whole}"'
 
+    # What looks alike, or is not seen at all, is told by its number.
+    signs = (a[first : first + 1], b[first : first + 1])
+    if any(sign and not (sign.isascii() and sign.isprintable()) for sign in signs):
+        return tuple(f"{cut(text)} (there {_number(sign)})" for text, sign in zip((a, b), signs, strict=True))
     return cut(a), cut(b)
+
+
+def _number(sign: str) -> str:
+    return f"U+{ord(sign):04X}" if sign else "nothing"
 
 
 def text_difference(where: str, stored: str, now: str) -> Difference | None:
@@ -82,6 +91,8 @@ def _value_difference(where: str, stored: Any, now: Any) -> Difference | None:
     if isinstance(stored, Mapping) and isinstance(now, Mapping):
         for key in sorted({*stored, *now}):
             found = _value_difference(f"{where}, {key}", stored.get(key), now.get(key))
+            if not found and (key in stored) != (key in now):  # a null is something as well
+                found = Difference(f"{where}, {key}", *("null" if key in v else "nothing" for v in (stored, now)))
             if found:
                 return found
         return None
@@ -120,6 +131,24 @@ def decoded(picture: bytes) -> Any:
         raise ValueError(f"not a readable picture: {error}") from error
 
 
+CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND"}
+"""The parts of a PNG that a picture may have. Others can change what a browser shows of the same pixels (gamma,
+further frames), or hide words in it."""
+
+
+def other_chunks(picture: bytes) -> list[str]:
+    """Names of the parts of a PNG that no picture here has, and whether anything stands behind its end."""
+    found, at = [], 8
+    while at + 8 <= len(picture):
+        size, name = int.from_bytes(picture[at : at + 4], "big"), picture[at + 4 : at + 8]
+        if name not in CHUNKS:
+            found.append(name.decode("latin-1"))
+        at += size + 12
+        if name == b"IEND":
+            break
+    return [*found, *(["bytes behind its end"] if at != len(picture) else [])]
+
+
 def picture_difference(where: str, stored: bytes, now: bytes, *, pixels: bool = True) -> Difference | None:
     """Whether two PNGs show the same: their sizes always, their pixels if asked, within the tolerance."""
     if stored == now:
@@ -128,6 +157,8 @@ def picture_difference(where: str, stored: bytes, now: bytes, *, pixels: bool = 
         before = decoded(stored)
     except ValueError as error:
         return Difference(where, str(error), "a picture")
+    if others := other_chunks(stored):
+        return Difference(where, f"a PNG with {', '.join(others)}", "one without")
     after = decoded(now)
     if before.shape != after.shape:
         sizes = (f"{shape[1]} x {shape[0]} pixels" for shape in (before.shape, after.shape))
@@ -174,7 +205,8 @@ def pictures(output: Mapping[str, Any]) -> dict[str, bytes]:
 def _bytes(text: str | list[str]) -> bytes:
     joined = text if isinstance(text, str) else "".join(text)
     try:
-        return base64.b64decode(joined, validate=False)
+        # Blanks and line ends may stand in it; of anything else a browser would make no picture.
+        return base64.b64decode("".join(joined.split()), validate=True)
     except (binascii.Error, ValueError):
         return joined.encode()
 
@@ -201,7 +233,8 @@ def output_differences(
             if kind == "image/png" and one is not None and other is not None:
                 found.append(picture_difference(f"{where}, image/png", _bytes(one), _bytes(other), pixels=pixels))
             else:
-                found.append(_value_difference(f"{where}, {kind}", one, other))
+                found.append(_value_difference(where, {kind: before[kind]} if kind in before else {},
+                                               {kind: after[kind]} if kind in after else {}))  # fmt: skip
         found.append(_value_difference(f"{where}, metadata", a.get("metadata", {}), b.get("metadata", {})))
     if len(stored) != len(now):
         found.append(Difference("number of outputs", str(len(stored)), str(len(now))))

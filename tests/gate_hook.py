@@ -4,6 +4,9 @@ A pytest plugin (see addopts in pyproject.toml), so that it works for whatever n
 the comparing and says what it allows.
 """
 
+import json
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +22,9 @@ sys.modules.setdefault("rfc3987_syntax", None)
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "build" / "differences"
 NOT_COMPARED = pytest.StashKey[int]()
+COMPARED = pytest.StashKey[list[str]]()
+RECORD = "CELLS_COMPARED"
+"""The variable that names a file: what cells were compared is written there, for run.py to look whether all were."""
 
 
 class Changed(AssertionError):
@@ -52,14 +58,15 @@ def pytest_runtest_call(item):
     try:
         result = yield
     except Exception as error:
-        # A cell that raised, or was not run: nbval's words. One that differs: ours, which name the value.
-        if not is_cell(item) or "Cell outputs differ" not in str(error):
+        if not is_cell(item):
             raise
-        found = differences(item)
-        if not found:
-            raise
+        found = differences(item) if "Cell outputs differ" in str(error) else []
+        if not found:  # it raised, or was not run, or nbval itself stumbled
+            below = str(getattr(error, "inner_traceback", ""))
+            raise Changed(f"{place(item)}: {what_happened(error)}", below) from error
         raise Changed(*tell(item, found)) from error
     if is_cell(item):
+        item.config.stash.setdefault(COMPARED, []).append(f"{name_of(item)} {item.cell_num + 1}")
         found = differences(item)
         if found:
             raise Changed(*tell(item, found))
@@ -75,17 +82,34 @@ def differences(item):
     return gate.cell_differences(item.cell, fresh, item.cell_num + 1, pixels=same)
 
 
+def name_of(item):
+    """The notebook's name."""
+    return item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else item.path.name
+
+
+def place(item):
+    """A cell's name as people find it."""
+    return f"{name_of(item)}, cell [{item.cell_num + 1}] {item.cell.get('id', '')}"
+
+
+def what_happened(error):
+    """In a line, why a cell has no outputs to compare."""
+    lines = str(getattr(error, "inner_traceback", "")).strip().split("\n")
+    # A traceback from a kernel is coloured, and ends with the error itself.
+    last = re.sub(r"\x1b\[[\d;]*m", "", lines[-1]).strip()
+    return f"raised {last}" if last else " ".join(str(error).split()) or type(error).__name__
+
+
 def tell(item, found):
     """The line and what stands below it; a picture that differs is kept to be looked at."""
-    name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else item.path.name
-    line, below = gate.told(name, item.cell, item.cell_num + 1, found)
+    line, below = gate.told(name_of(item), item.cell, item.cell_num + 1, found)
     for nth, (a, b) in enumerate(zip(item.cell.outputs, item.test_outputs, strict=False), start=1):
         if item.path.is_relative_to(ROOT) and any(d.where == f"output {nth}, image/png" for d in found):
             path = PICTURES / f"{item.path.stem}-{item.cell_num + 1}-{nth}.png"
             try:
                 gate.side_by_side(*(gate.pictures(output)["image/png"] for output in (a, b)), path)
-            except ValueError:
-                continue
+            except (ValueError, KeyError):
+                continue  # unreadable, or no picture at all now
             below += f"\n\nStored, now and the difference, one above the other: build/differences/{path.name}"
     return line, below
 
@@ -109,3 +133,9 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.line(
             f"{count} pictures: their data were compared, their pixels were not (drawn with {drawn}; here {here})."
         )
+
+
+def pytest_sessionfinish(session):
+    """Write down which cells were compared, if that is asked for."""
+    if path := os.environ.get(RECORD):
+        Path(path).write_text(json.dumps(session.config.stash.get(COMPARED, [])), encoding="utf-8")

@@ -1,8 +1,9 @@
-"""The seal: checksums of what people read but nothing executes, as last read and accepted.
+"""The seal: checksums of what people read but nothing computes, as last read and accepted.
 
-Markdown cells, source data, README's own words, pictures. `tests/sealed.json` holds them; `run.py refresh` (its
-last step, also alone: `run.py seal`) writes them anew and says what it accepted; `test_seal.py` compares. Where
-something can be tied to what is computed, a test does that instead of, or besides, the seal.
+The cells of notebooks without their outputs, source data, README's own words, pictures, records of what was measured.
+`tests/sealed.json` holds them; `run.py refresh` (its last step, also alone: `run.py seal`) writes them anew and says
+what it accepted; `test_seal.py` compares. Where something can be tied to what is computed, a test does that instead
+of, or besides, the seal.
 """
 
 from __future__ import annotations
@@ -24,9 +25,13 @@ NOTE = (
 )
 READ_IT = "Read it; to accept it: make refresh"
 
-# Texts with statements about the page or the project, and pictures. Not data/tables (compared with what the
-# helpers derive), nor CONTRIBUTING and CHANGELOG (they state nothing about the page).
-PATTERNS = ("README.md", "CITATION.cff", "LICENSE", "data/**/*", "docs/**/*")
+# Texts with statements about the page or the project, pictures, and records of measurements. Not data/tables (compared
+# with what the helpers derive), nor CONTRIBUTING and CHANGELOG (they state nothing about the page).
+PATTERNS = (
+    "README.md", "CITATION.cff", "LICENSE", "data/**/*", "docs/**/*",
+    "mutants/*.json", "mutants/*.md", "mutants/*.yaml",
+    "requirements/tested.json", "tests/fuzz.json", "tests/development/*", "src/helpers/report/assets/*",
+)  # fmt: skip
 DERIVED = "data/tables/"
 
 _COMPUTED = re.compile(r"(<!-- ([\w-]+): begin -->\n).*?(<!-- \2: end -->)", re.DOTALL)
@@ -63,37 +68,72 @@ def file_seals(root: Path) -> dict[str, str]:
 
 
 def cell_seal(cell: dict[str, Any]) -> str:
-    """A cell in a word or two: its kind, for Markdown its checksum, the checksums of its pictures, any metadata."""
-    parts = [cell["cell_type"]]
-    if cell["cell_type"] != "code":  # code is executed
-        parts.append(checksum("".join(cell["source"]).encode()))
-    if cell.get("attachments"):
-        parts.append(checksum(json.dumps(cell["attachments"], sort_keys=True).encode()))
+    """A cell in a few words: its kind, the checksums of its source and its pictures, and all else but its outputs."""
+    parts = [cell["cell_type"], checksum("".join(cell["source"]).encode())]
     for output in cell.get("outputs", []):
         for kind, data in sorted(output.get("data", {}).items()):
             if kind.startswith("image/"):
                 parts.append(f"{kind} {checksum(_picture(''.join(data)))}")
-    if cell["metadata"]:
-        parts.append(json.dumps(cell["metadata"], sort_keys=True))
+    executed = {"cell_type", "source", "outputs", "execution_count", "id"}
+    if rest := {key: value for key, value in cell.items() if key not in executed and value != {}}:
+        parts.append(json.dumps(rest, sort_keys=True))
     return " ".join(parts)
 
 
 def _picture(text: str) -> bytes:
     try:
-        return base64.b64decode(text)
+        return base64.b64decode("".join(text.split()), validate=True)
     except ValueError:
         return text.encode()
 
 
 def book_seals(book: dict[str, Any]) -> dict[str, str]:
-    """Cell id -> seal, in the order of the cells."""
-    return {cell.get("id", f"cell {number}"): cell_seal(cell) for number, cell in enumerate(book["cells"])}
+    """Cell id -> seal, in the order of the cells; of two with one id the second has another name. And all the rest."""
+    seals: dict[str, str] = {}
+    for name, cell in named_cells(book):
+        seals[name] = cell_seal(cell)
+    rest = json.dumps({key: value for key, value in book.items() if key != "cells"}, sort_keys=True)
+    return seals | {REST: checksum(rest.encode())}
+
+
+REST = "(metadata)"
+"""What a notebook has beside its cells."""
+
+
+def named_cells(book: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Cells by their ids, each name once."""
+    known: set[str] = set()
+    for number, cell in enumerate(book["cells"]):
+        name = str(cell.get("id", f"cell {number}"))
+        while name in known:
+            name += " again"
+        known.add(name)
+        yield name, cell
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read as what it is; the message names it."""
+
+
+def notebook(path: Path, root: Path) -> dict[str, Any]:
+    """A notebook.
+
+    Raises:
+        Unreadable: it is no JSON in UTF-8, or has no cells.
+    """
+    try:
+        book = json.loads(path.read_text(encoding="utf-8"))
+        book["cells"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        name = path.relative_to(root).as_posix()
+        raise Unreadable(f"{name}: not a readable notebook ({error}). Restore it:  git checkout {name}") from error
+    return book
 
 
 def notebook_seals(root: Path) -> dict[str, dict[str, str]]:
     """Notebook -> its cells' seals."""
     return {
-        path.relative_to(root).as_posix(): book_seals(json.loads(path.read_text(encoding="utf-8")))
+        path.relative_to(root).as_posix(): book_seals(notebook(path, root))
         for path in sorted((root / "notebooks").glob("*.ipynb"))
     }
 
@@ -160,14 +200,16 @@ def notebook_differences(root: Path) -> list[str]:
 
 def _cell_line(root: Path, name: str, cell: str, before: str, now: str) -> str:
     def find(content: bytes) -> dict[str, Any]:
-        cells = json.loads(content)["cells"]
-        return next((c for n, c in enumerate(cells) if c.get("id", f"cell {n}") == cell), {})
+        return dict(named_cells(json.loads(content))).get(cell, {})
 
     def same(content: bytes) -> bytes | None:
         found = find(content)
         return "".join(found["source"]).encode() if found and cell_seal(found) == before else None
 
-    if before.split()[0] == "code":
+    if cell == REST:
+        return f"{name}: what stands beside its cells (metadata) is not what was last accepted. {READ_IT}"
+    # The same source, so it is a picture, or metadata.
+    if before.split()[:2] == now.split()[:2]:
         return f"{name}, cell {cell}: accepted as ({before}), now ({now}). {READ_IT}"
     text = "".join(find((root / name).read_bytes())["source"]).encode()
     return _line(root, name, f"{name}, cell {cell}", same, text)
@@ -179,9 +221,15 @@ def _line(root: Path, name: str, where: str, same: Callable[[bytes], bytes | Non
     if before is None or b"\0" in before:
         look = f"git diff {commit} -- {name}" if before is not None else f"git log -p -2 -- {name}"
         return f"{where}: not what was last accepted ({look}). {READ_IT}"
-    from gate import text_difference
+    from gate import Difference, text_difference
 
     found = text_difference(where, before.decode(), now.decode())
+    if found and name == "README.md":
+        # Its computed parts are not compared, but count as lines.
+        line = now.decode().split("\n")[int(found.where.rpartition(" ")[2]) - 1]
+        lines = (root / name).read_text(encoding="utf-8").split("\n")
+        at = f"{where}, line {lines.index(line) + 1}" if lines.count(line) == 1 else where
+        found = Difference(at, found.stored, found.now, found.diff)
     return f"{found} (git diff {commit} -- {name}). {READ_IT}"
 
 

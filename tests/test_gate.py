@@ -3,6 +3,7 @@
 import base64
 import copy
 import io
+import zlib
 
 import gate
 import nbformat.v4 as v4
@@ -106,6 +107,11 @@ STORED = [figure(), v4.new_output("display_data", data={"text/markdown": "*28 it
         (lambda o: o[0].data.update({"image/png": "bm90IGEgcGljdHVyZQ=="}), "output 1, image/png: stored not a read"),
         (lambda o: o[0].data.pop("image/png"), "output 1, image/png: stored nothing, now"),
         (lambda o: o.reverse(), "output 1, text/markdown: stored"),
+        (lambda o: o[0].metadata.update(isolated=None), "output 1, metadata, isolated: stored null, now nothing"),
+        (lambda o: o[0].data.update({"image/png": o[0].data["image/png"][:40] + "!*~" + o[0].data["image/png"][40:]}),
+         "output 1, image/png: stored not a readable picture"),
+        (lambda o: o[1].data.update({k: v.replace("28", "2\u200b8") for k, v in o[1].data.items()}),
+         'stored "*2␣8 items*" (there U+200B), now "*28 items*" (there U+0038)'),
         (lambda o: o.pop(), "number of outputs: stored 1, now 2"),
         (lambda o: o.clear(), "number of outputs: stored 0, now 2"),
         (lambda o: o[1].update(output_type="execute_result", execution_count=3), "output 2, its kind: stored"),
@@ -115,6 +121,13 @@ STORED = [figure(), v4.new_output("display_data", data={"text/markdown": "*28 it
 def test_a_changed_output_is_told(change, said):
     found = gate.cell_differences(cell(*changed(STORED, change)), STORED, 3)
     assert said in " | ".join(map(str, found))
+
+
+def test_a_null_is_something():
+    one, other = ({"output_type": "display_data", "data": data, "metadata": {}} for data in ({"text/latex": None}, {}))
+    assert [str(d) for d in gate.output_differences([one], [other])] == [
+        "output 1, text/latex: stored null, now nothing"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,3 +169,18 @@ def test_side_by_side_shows_three(tmp_path):
 
 def test_the_gate_is_shut(request):
     assert request.config.pluginmanager.has_plugin("gate_hook"), "pyproject.toml names it in addopts: -p gate_hook"
+
+
+def chunk(name, data=b""):
+    return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
+
+@pytest.mark.parametrize(
+    ("insert", "said"), [(chunk(b"gAMA", (45455).to_bytes(4, "big")), "gAMA"), (chunk(b"tEXt", b"a\0b"), "tEXt")]
+)
+def test_a_picture_has_nothing_but_its_pixels(insert, said):
+    assert gate.other_chunks(png()) == []
+    changed = png()[:33] + insert + png()[33:]
+    assert (gate.decoded(changed) == gate.decoded(png())).all()
+    assert f"stored a PNG with {said}, now one without" in str(gate.picture_difference("picture", changed, png()))
+    assert "behind its end" in str(gate.picture_difference("picture", png() + b"more", png(), pixels=False))

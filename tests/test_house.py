@@ -158,10 +158,11 @@ def test_import_is_light():
     assert done.stdout.strip() == "[]"
 
 
-def tracked():
+def tracked(*which):
     """The files of the repository; without git (a downloaded archive) all that stand there but what run.py makes."""
     if (ROOT / ".git").exists():
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+        command = ["git", "ls-files", "-z", *which]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
         return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
     made = (".venv", "build", "dist", "__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis")
     return [path for path in ROOT.rglob("*") if path.is_file() and not set(path.relative_to(ROOT).parts) & set(made)]
@@ -260,3 +261,66 @@ def test_readme_links_lead_somewhere():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+# What a figure could depend on without anybody seeing it: the day, the machine, chance, the network, other files.
+ELSEWHERE = {"os.environ", "sys.platform", "os.name", "np.random.seed", "np.random.rand", "np.random.random"}
+NOT_IMPORTED = {"random", "time", "socket", "urllib", "http", "platform", "subprocess", "secrets", "locale", "uuid"}
+CALLS = {"now", "today", "utcnow", "localtime", "getenv", "urandom"}
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*.py")), ids=lambda path: path.stem)
+def test_helpers_depend_on_nothing_but_their_data(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            assert not {name.split(".")[0] for name in names} & NOT_IMPORTED, ast.unparse(node)
+        if isinstance(node, ast.Attribute):
+            assert ast.unparse(node) not in ELSEWHERE and node.attr not in CALLS, ast.unparse(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("open", "exec", "eval", "__import__"):
+            assert ast.unparse(node.func) == "open" and ast.literal_eval(node.args[1]) == "rb", ast.unparse(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("default_rng"):
+            assert node.args, f"a seed: {ast.unparse(node)}"
+
+
+def test_notebooks_and_pages_stand_where_they_are_looked_for():
+    """Elsewhere they would be read, and neither executed nor sealed."""
+    places = {
+        ".ipynb": r"notebooks/\d\d_\w+\.ipynb",
+        ".html": r"(data/examples|tests/pages)/.*",
+    }
+    for path in tracked("--cached", "--others", "--exclude-standard"):
+        name = path.relative_to(ROOT).as_posix()
+        assert not path.is_symlink(), name
+        if path.suffix in places:
+            assert re.fullmatch(places[path.suffix], name), name
+        if path.stem.lower() == "readme" and path.suffix != ".py":
+            assert name in ("README.md", "data/examples/README.md", "tests/development/README.md"), name
+
+
+def test_settings_of_pytest_stand_in_pyproject_alone():
+    others = ("pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "tox.ini", "setup.cfg")
+    there = tracked("--cached", "--others", "--exclude-standard")
+    assert [path for path in there if path.name in others] == []
+    assert {path.parent.name for path in there if path.name == "conftest.py"} == {"tests", "check"}
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    assert settings["addopts"] == ["-ra", "--strict-markers", "--strict-config", "-p", "gate_hook"]
+
+
+def test_counts_of_mutants_add_up():
+    stored = json.loads((ROOT / "mutants" / "results.json").read_text(encoding="utf-8"))
+    assert set(stored) == {"first", "last"}
+    for which, one in stored.items():
+        assert one["made"] >= 200 and one["caught"] + one["justified"] + one["survived"] == one["made"], which
+        assert sum(one["by"].values()) == one["caught"] and len(one["unnoticed"]) == one["survived"], which
+    assert stored["last"]["survived"] == 0
+
+
+def test_citation_names_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_contributing_states_the_tolerance():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert f"A pixel may differ by {gate.LEVELS} of 255 levels, and " in text

@@ -1,12 +1,15 @@
 """Notebook hygiene: what nbval does not look at."""
 
 import ast
-import json
 import re
 from itertools import pairwise
 
 import pytest
+import seal
 from conftest import ROOT
+
+from helpers.findings import FINDINGS
+from helpers.show import _plain
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NUMBER_WORDS = [
@@ -43,7 +46,7 @@ NUMBER_WORDS = [
 
 
 def load(path):
-    return json.loads(path.read_text(encoding="utf-8"))
+    return seal.notebook(path, ROOT)
 
 
 def source(cell):
@@ -155,6 +158,57 @@ def test_code_cells_are_short(path):
         assert len(ast.parse(source(cell)).body) <= 5, source(cell)
         assert all(len(line) <= 88 for line in source(cell).split("\n")), source(cell)
         assert not re.search(r"^\s*(for|while|def|class|with|try)\b", source(cell), re.MULTILINE), source(cell)
+
+
+@every_notebook
+def test_code_cells_only_call_helpers(path):
+    """What a cell shows comes from the helpers: no file of its own, nothing exchanged in them."""
+    for cell in cells(path, "code"):
+        for node in ast.walk(ast.parse(source(cell))):
+            assert not isinstance(node, ast.Import), ast.unparse(node)
+            if isinstance(node, ast.ImportFrom):
+                assert node.module.split(".")[0] == "helpers", ast.unparse(node)
+            if isinstance(node, ast.Attribute):
+                assert not node.attr.startswith("_") and isinstance(node.ctx, ast.Load), ast.unparse(node)
+            if isinstance(node, ast.Name):
+                assert node.id not in FORBIDDEN and not node.id.startswith("_"), ast.unparse(node)
+
+
+FORBIDDEN = {
+    "open", "exec", "eval", "compile", "globals", "locals", "vars", "getattr", "setattr", "delattr", "bytes",
+    "bytearray", "get_ipython", "print", "input",
+}  # fmt: skip
+
+
+@every_notebook
+def test_sentences_of_findings_are_those_of_the_rules(path):
+    """Computed here, not in the notebook: whatever a cell does, what it shows must be what the finding says."""
+    shown = 0
+    for output in outputs(path):
+        text = "".join(output.get("data", {}).get("text/markdown", ""))
+        for match in re.finditer(r"(?m)^> \*\*(F\d\d)\. On this page:\*\* (.*)$|^- (.*) \((F\d\d)\)$", text):
+            id, told = match[1] or match[4], match[2] or match[3]
+            result = FINDINGS[id]()
+            assert told.startswith(_plain(result.sentence)), f"{id}: {told}"
+            if match[1] and FINDINGS[id].claim:
+                assert told.endswith("The claim holds." if result.holds else "**The claim does not hold.**"), told
+            shown += 1
+    calls = [match for cell in cells(path, "code") for match in re.findall(r'"F\d\d"', source(cell))]
+    assert shown == len(calls)
+
+
+@every_notebook
+def test_each_cell_has_an_id_of_its_own(path):
+    ids = [cell.get("id") for cell in load(path)["cells"]]
+    assert all(ids) and len(set(ids)) == len(ids)
+
+
+@every_notebook
+def test_metadata_is_what_run_py_stores(path):
+    book = load(path)
+    assert set(book) == {"cells", "metadata", "nbformat", "nbformat_minor"}
+    assert set(book["metadata"]) == {"kernelspec", "language_info"}
+    assert book["metadata"]["kernelspec"]["name"] == "python3"
 
 
 @every_notebook

@@ -1,6 +1,5 @@
 """A few seeded changes, each alone: the checks near them must notice every one of stored outputs and pictures."""
 
-import json
 import os
 import subprocess
 import sys
@@ -20,14 +19,3 @@ def test_the_checks_bite():
     # stored must be guarded without exception.
     survived = [line for line in done.stdout.splitlines() if line.startswith("SURVIVED")]
     assert not [line for line in survived if " code: " not in line], survived
-
-
-def test_what_readme_tells_was_measured():
-    path = ROOT / "mutants" / "results.json"
-    if not path.is_file():
-        pytest.skip("not measured yet: python3 run.py mutants --publish")
-    for which, stored in json.loads(path.read_text(encoding="utf-8")).items():
-        assert stored["made"] >= 200, which
-        assert stored["caught"] + stored["justified"] + stored["survived"] == stored["made"]
-        assert sum(stored["by"].values()) == stored["caught"]
-        assert which == "first" or stored["survived"] == 0
