@@ -62,11 +62,11 @@ def pytest_runtest_call(item):
             raise
         found = differences(item) if "Cell outputs differ" in str(error) else []
         if not found:  # it raised, or was not run, or nbval itself stumbled
+            looked_at(item)
             below = str(getattr(error, "inner_traceback", ""))
             raise Changed(f"{place(item)}: {what_happened(error)}", below) from error
         raise Changed(*tell(item, found)) from error
     if is_cell(item):
-        item.config.stash.setdefault(COMPARED, []).append(f"{name_of(item)} {item.cell_num + 1}")
         found = differences(item)
         if found:
             raise Changed(*tell(item, found))
@@ -75,6 +75,7 @@ def pytest_runtest_call(item):
 
 def differences(item):
     """All that differs between a cell and its run."""
+    looked_at(item)
     same = seal.drawn_with() == gate.versions()
     fresh = item.test_outputs or []
     if not same and any(gate.pictures(output) for output in fresh):
@@ -85,6 +86,11 @@ def differences(item):
 def name_of(item):
     """The notebook's name."""
     return item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else item.path.name
+
+
+def looked_at(item):
+    """Note that a cell was compared, or found to fail."""
+    item.config.stash.setdefault(COMPARED, []).append(f"{name_of(item)} {item.cell_num + 1}")
 
 
 def place(item):

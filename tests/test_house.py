@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "body": {"lines", "text", "wording"},
     "layout": {"body", "header", "lines", "text", "wording"},
     "html": set(),
-    "page": {"html", "layout", "lines", "paths", "text"},
+    "page": {"html", "layout", "lines", "paths", "text", "wording"},
     # many pages
     "warc": {"html"},
     "captures": {"page", "warc"},

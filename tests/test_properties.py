@@ -329,6 +329,21 @@ def test_line_ends_marks_and_composition_change_nothing_but_positions(page):
         assert everything(one) == everything(other)
 
 
+def test_a_mark_before_a_numbered_heading_is_no_indent():
+    text = "1. Field Formations:\n\n  • Division Offices;\n\nThe INTERPOL NCB for Bhutan works at night.\n"
+    test_line_ends_marks_and_composition_change_nothing_but_positions.hypothesis.inner_test(page=(text, ["BOM"]))
+
+
+def test_a_region_is_called_so_in_the_language_of_its_edition():
+    text = (
+        "Europe\n  • INTERPOL Nairobi\nBack to Europe\n\n\nPolicía Nacional\n\n\nINTERPOL Nairobi\n\n"
+        "The bureau is open at night.\n"
+    )
+    assert detect_language(text) == "es" and parse_page(text).language == "en"
+    french = text.replace("The bureau is open at night.", "Le bureau central national est ouvert la nuit pour la police.")
+    assert parse_page(french).language == "fr"
+
+
 def test_a_mark_before_the_text_is_not_of_its_language():
     text = f"{'INTERPOL' * 9} NairobiINTERPOLINTERPOL Nairobi\nAll news\n|\nPrint\n01 2013 - Media release\n\n" + (
         "اتفاق يسهّل سفر أفرقة تحديد هوية الضحايا\n\nليون (فرنسا) - أصبح في وسع أفرقة تحديد هوية ضحايا الكوارث أن تدخل "

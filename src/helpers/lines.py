@@ -120,9 +120,10 @@ class Chunk:
 
 
 _BLANKS = " \t\u00a0\u3000\ufeff"
-# Dashes, numbers and letters are bullets only where they are indented; at the margin they are text.
+# Dashes, numbers and letters are bullets only where they are indented; at the margin they are text. (A byte order mark
+# is passed over like a blank, but is no indent.)
 _BULLET = re.compile(
-    rf"(?P<indent>[{_BLANKS}]*)(?:[•●▪◦‣·]|(?<=[{_BLANKS}])(?:[-*]|\d{{1,2}}[.)]|[a-z]\))(?=\s))\s*(?=\S)"
+    rf"(?P<indent>[{_BLANKS}]*)(?:[•●▪◦‣·]|(?<=[{_BLANKS[:-1]}])(?:[-*]|\d{{1,2}}[.)]|[a-z]\))(?=\s))\s*(?=\S)"
 )
 
 

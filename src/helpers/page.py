@@ -23,6 +23,7 @@ from .html import NoReader, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks
 from .paths import data_path, read_yaml
 from .text import detect_language
+from .wording import region_languages
 
 CHINA = "interpol-china-es"
 """Name of the page that the collection is about."""
@@ -176,7 +177,11 @@ def _language(blocks: Sequence[Block], text: str) -> str | None:
         votes = Counter(block.language for block in blocks if block.role in roles and block.language)
         if votes:
             return votes.most_common(1)[0][0]
-    return detect_language(text.lstrip("\ufeff"))  # the model reads a byte order mark as a letter
+    told = detect_language(text.lstrip("\ufeff"))  # the model reads a byte order mark as a letter
+    # A short text can seem to be in a language in which its region is not called so; English, then, if it may be.
+    names = [text[block.start : block.end] for block in blocks if block.role == "region"]
+    spelled = [language for name in names for language in region_languages(name)]
+    return told if told in spelled or not spelled else spelled[0]
 
 
 MAX_BYTES = 32 * 2**20

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib import pyplot
@@ -106,15 +107,18 @@ def noticed_part(root: Path) -> str:
 
 
 def tried_part(root: Path) -> str:
-    """Markdown: the last long run of the properties, from its record."""
+    """Markdown: the last long run of each property, from their record."""
     record = json.loads((root / "tests" / "fuzz.json").read_text(encoding="utf-8"))
-    last = record["runs"][-1]
-    failed = sum(property["failed"] for property in last["properties"].values())
+    last: dict[str, dict[str, Any]] = {}
+    for run in record["runs"]:
+        last |= {name: told | {"date": run["date"]} for name, told in run["properties"].items()}
+    examples = sum(told["examples"] for told in last.values())
+    failed = sum(told["failed"] for told in last.values())
+    dates = sorted({told["date"] for told in last.values()})
     return (
-        f"What must hold for any text whatsoever was last tried on {last['examples']:,} generated examples "
-        f"({last['date']}, seed {last['seed']}): {failed or 'none'} of {len(last['properties'])} properties failed. "
-        f"[tests/fuzz.json](tests/fuzz.json) tells of the {len(record['found'])} things that were found on the way and "
-        "mended."
+        f"What must hold for any text whatsoever was last tried on {examples:,} generated examples "
+        f"({' and '.join(dates)}): {failed or 'none'} of {len(last)} properties failed. [tests/fuzz.json](tests/fuzz.json) names all runs with "
+        f"their seeds, and the {len(record['found'])} things that were found on the way and mended."
     )
 
 

@@ -153,6 +153,12 @@ def _regions() -> dict[str, str | None]:
     return names
 
 
+def region_languages(name: str) -> list[str]:
+    """Languages of the editions in which a region has this name: "Europe" is its English and its French one."""
+    exact = unicodedata.normalize("NFC", name)
+    return [row["language"] for row in _rows("regions.csv") if row["name"] == exact]
+
+
 @lru_cache(maxsize=1024)
 def region(name: str) -> tuple[bool, str | None]:
     """Whether this is the name of a region and, where its spelling tells, of which edition."""
