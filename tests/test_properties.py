@@ -340,7 +340,8 @@ def test_a_region_is_called_so_in_the_language_of_its_edition():
         "The bureau is open at night.\n"
     )
     assert detect_language(text) == "es" and parse_page(text).language == "en"
-    french = text.replace("The bureau is open at night.", "Le bureau central national est ouvert la nuit pour la police.")
+    french = text.replace("The bureau is open at night.", "Le bureau est ouvert la nuit pour les demandes des autres pays.")
+    french = french.replace("Policía Nacional", "Police nationale")
     assert parse_page(french).language == "fr"
 
 

@@ -117,8 +117,9 @@ def tried_part(root: Path) -> str:
     dates = sorted({told["date"] for told in last.values()})
     return (
         f"What must hold for any text whatsoever was last tried on {examples:,} generated examples "
-        f"({' and '.join(dates)}): {failed or 'none'} of {len(last)} properties failed. [tests/fuzz.json](tests/fuzz.json) names all runs with "
-        f"their seeds, and the {len(record['found'])} things that were found on the way and mended."
+        f"({' and '.join(dates)}): {failed or 'none'} of {len(last)} properties failed. "
+        "[tests/fuzz.json](tests/fuzz.json) names all runs with their seeds, and the "
+        f"{len(record['found'])} things that were found on the way and mended."
     )
 
 
