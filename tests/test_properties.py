@@ -38,6 +38,7 @@ from helpers.quantities import quantity_rows
 from helpers.tables import CHANGES, CODED, FIELDS, NEWS, OPERATIONS, PROFILE, QUALIFIERS, QUANTITIES, check
 from helpers.text import detect_language, find_countries, find_date, find_dateline, fold, words
 from helpers.warc import read_records
+from helpers.wording import region_languages
 
 LONG = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """Examples of a fuzz run, all properties together; 0 for the quick ones of the unit tests."""
@@ -254,7 +255,11 @@ def test_a_page_made_from_facts_gives_them_back(made):
     page = parse_page(made.text)
     assert page.kind == made.kind
     if made.language:
-        assert page.language == made.language
+        # Of a region that two editions call alike, without a date or an item, only the model's guess is left.
+        regions = [value for field, value in made.profile if field == "region"]
+        called = {language for region in regions for language in region_languages(region)}
+        stated = made.news or "member_since" in dict(made.profile)
+        assert page.language in (called if len(called) > 1 and not stated else {made.language})
     facts = profile_rows(page)
     flat = [(row["field"], row["value"]) for row in facts if row["field"] not in LISTS]
     assert Counter(flat) == Counter(made.profile)
@@ -340,7 +345,7 @@ def test_a_region_is_called_so_in_the_language_of_its_edition():
         "The bureau is open at night.\n"
     )
     assert detect_language(text) == "es" and parse_page(text).language == "en"
-    french = text.replace("The bureau is open at night.", "Le bureau est ouvert la nuit pour les demandes des autres pays.")
+    french = text.replace("The bureau is open at night.", "Le bureau est ouvert la nuit pour toutes les demandes.")
     french = french.replace("Policía Nacional", "Police nationale")
     assert parse_page(french).language == "fr"
 
