@@ -209,7 +209,7 @@ def _near_code(folder: Path, mutant: Mutant, tests: list[str], books: list[str])
     # A function's name as notebooks write it: views.lengths, charts.swimlanes.
     name = mutant.what.split(":")[0].split(".")[0]
     shown = [book for book in books if re.search(rf"\b{name}\(", (folder / book).read_text(encoding="utf-8"))]
-    if module in ("charts", "views", "show") and own not in tests:
+    if module in ("charts", "views", "show"):
         for book in (shown or books)[:2]:
             yield (book, *NBVAL)
     if using:
