@@ -24,16 +24,18 @@ WORLDS = {
     "east": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "COLUMNS": "40"},
     "west": {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANG": "es_ES.UTF-8", "PYTHONHASHSEED": "4242"},
 }
-# Runs as sitecustomize in every Python that is started: whoever reaches beyond loopback is told of, and fails; whoever
-# writes, makes, moves or removes a file where nothing may be written is told of.
+# Runs as sitecustomize in every Python that is started: whoever reaches beyond loopback is told of, and fails. In
+# kernels whoever opens a file for writing, makes, moves or removes one where nothing may be written is told of as well.
 GUARD = """
 import os
+import re
 import socket
 import sys
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink", "sqlite3.connect")
 MAY_WRITE = tuple(os.environ["MAY_WRITE"].split(os.pathsep))
+KERNEL = any("ipykernel" in argument for argument in sys.orig_argv)
 
 
 def tell(where, words):
@@ -44,15 +46,22 @@ def tell(where, words):
 def watch_files(event, arguments):
     if event == "open" and not (arguments[2] or 0) & WRITING or not isinstance(arguments[0], (str, bytes)):
         return
+    if arguments[0] == ":memory:":
+        return
     path = os.path.abspath(os.fsdecode(arguments[0]))
-    # (what Python compiles stands beside the source)
-    if not path.startswith(MAY_WRITE) and "__pycache__" not in path and path != ":memory:":
+    if path in sys.orig_argv:
+        return  # the kernel's own: how to reach it
+    # Python compiles beside the source; and where it looks for a folder for temporary files (each kernel asks for its
+    # name), it tries each with a file of eight letters that it removes at once.
+    tried = re.fullmatch("[a-z0-9_]{8}", os.path.basename(path)) and event in ("open", "os.remove")
+    if not path.startswith(MAY_WRITE) and "__pycache__" not in path and not tried:
         tell("WROTE", path)
 
 
 def watch(event, arguments):
     if event == "open" or event in CHANGING:
-        watch_files(event, arguments)
+        if KERNEL:
+            watch_files(event, arguments)
         return
     if event in ("socket.connect", "socket.sendto"):
         address = arguments[1]
