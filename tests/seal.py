@@ -226,7 +226,7 @@ def _line(root: Path, name: str, where: str, same: Callable[[bytes], bytes | Non
     found = text_difference(where, before.decode(), now.decode())
     if found and name == "README.md":
         # Its computed parts are not compared, but count as lines.
-        line = now.decode().split("\n")[int(found.where.rpartition(" ")[2]) - 1]
+        line = dict(enumerate(now.decode().split("\n"), start=1)).get(int(found.where.rpartition(" ")[2]))
         lines = (root / name).read_text(encoding="utf-8").split("\n")
         at = f"{where}, line {lines.index(line) + 1}" if lines.count(line) == 1 else where
         found = Difference(at, found.stored, found.now, found.diff)

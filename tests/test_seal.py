@@ -114,6 +114,7 @@ def test_untouched_it_says_nothing(folder):
         ("data/coding/adjudicated.csv", "raids", "bets", 'adjudicated.csv, line 2: stored "2017-05-30,raids", now "'),
         ("docs/picture.png", "picture", "other", "docs/picture.png: not what was last accepted (git diff"),
         ("notebooks/00_a.ipynb", "It is so", "It is not so", '00_a.ipynb, cell a, line 2: stored "It is so.", now'),
+        ("README.md", "\nThe end\n", "", 'README.md: stored "'),
         ("README.md", "The end", "An end", 'README.md, line 6: stored "The end", now "An end" (git diff'),
         ("README.md", "28 items", "28 it\u0435ms", '"28 items" (there U+0065), now "28 it\u0435ms" (there U+0435)'),
         ("notebooks/00_a.ipynb", "1 + 1", "1 + 2", '00_a.ipynb, cell b: stored "1 + 1", now "1 + 2" (git diff'),

@@ -153,10 +153,11 @@ def _regions() -> dict[str, str | None]:
     return names
 
 
-def region_languages(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def region_languages(name: str) -> tuple[str, ...]:
     """Languages of the editions in which a region has this name: "Europe" is its English and its French one."""
     exact = unicodedata.normalize("NFC", name)
-    return [row["language"] for row in _rows("regions.csv") if row["name"] == exact]
+    return tuple(row["language"] for row in _rows("regions.csv") if row["name"] == exact)
 
 
 @lru_cache(maxsize=1024)
