@@ -50,6 +50,7 @@ VENV = os.path.join(ROOT, ".venv")
 BUILD = os.path.join(ROOT, "build")
 NOTEBOOKS = os.path.join(ROOT, "notebooks")
 LOCK = os.path.join(ROOT, "requirements", "lab.txt")
+PIP_LOCK = os.path.join(ROOT, "requirements", "pip.txt")
 ALL_LOCK = os.path.join(ROOT, "requirements", "all.txt")
 BENCH_LOCK = os.path.join(ROOT, "requirements", "bench.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
@@ -193,7 +194,8 @@ def digest(*parts):
 
 def wanted_stamps():
     # ROOT: an environment does not survive being moved. X.Y: packages differ by it.
-    packages = digest("1", "%d.%d" % sys.version_info[:2], sys.implementation.name, ROOT, content(LOCK))
+    locks = content(PIP_LOCK), content(LOCK)
+    packages = digest("1", "%d.%d" % sys.version_info[:2], sys.implementation.name, ROOT, *locks)
     return packages, digest(packages, content(PROJECT))
 
 
@@ -210,8 +212,10 @@ def python_is_there():
 
 def prepare():
     """Bring .venv up to date. Without anything to do this starts no process at all."""
-    if not content(LOCK):
-        raise Stop("requirements/lab.txt is missing. Restore it:  git checkout requirements/lab.txt")
+    for lock in (PIP_LOCK, LOCK):
+        if not content(lock):
+            name = "requirements/" + os.path.basename(lock)
+            raise Stop("%s is missing. Restore it:  git checkout %s" % (name, name))
     packages, project = wanted_stamps()
     if content(STAMP_PACKAGES) != packages or not python_is_there():
         make_environment()
@@ -250,7 +254,16 @@ def make_environment():
                 "Could not remove the old .venv: %s\n"
                 "Close JupyterLab and whatever else uses it, delete the folder .venv, and try again." % error
             )
-    watch("Making .venv", [BASE_PYTHON, "-m", "venv", VENV])
+    make_venv(VENV)
+
+
+def make_venv(folder):
+    """An environment with the pinned pip; its Python."""
+    python = os.path.join(folder, os.path.relpath(PYTHON, VENV))
+    watch("Making " + os.path.relpath(folder, ROOT), [BASE_PYTHON, "-m", "venv", folder])
+    # The pip that comes with Python 3.11 takes twice as long to look through an index.
+    install_lock("Updating its pip", PIP_LOCK, python)
+    return python
 
 
 def install_packages():
@@ -267,13 +280,13 @@ def install_lock(what, lock, python=PYTHON):
 
 
 def prepare_all():
-    """What the report, its checks and corpora need beside the rest, in the same .venv."""
+    """What the report, checks, lint and corpora need beside the rest, in the same .venv."""
     prepare()
     if not content(ALL_LOCK):
         raise Stop("requirements/all.txt is missing. Restore it:  git checkout requirements/all.txt")
     wanted = digest(wanted_stamps()[0], content(ALL_LOCK))
     if content(STAMP_ALL) != wanted:
-        install_lock("Installing what the report and corpora need (once)", ALL_LOCK)
+        install_lock("Installing what the report, checks and corpora need (once)", ALL_LOCK)
         write(STAMP_ALL, wanted)
 
 
@@ -344,8 +357,8 @@ def advice(output):
     for pattern, text in (
         (
             r"DO NOT MATCH THE HASHES",
-            "A package is not the one that requirements/lab.txt names. Nothing was installed from it.\n"
-            "If you did not change that file, the download was damaged or the index that pip uses serves\n"
+            "A package is not the one that requirements/*.txt name. Nothing was installed from it.\n"
+            "If you did not change these files, the download was damaged or the index that pip uses serves\n"
             "something else: try again, or with  PIP_NO_CACHE_DIR=1 . If you did, see CONTRIBUTING.md.",
         ),
         (r"No space left on device|Errno 28\b", "The disk is full; about 1 GB is needed."),
@@ -706,8 +719,8 @@ def fuzz(arguments):
     return run([PYTHON, os.path.join("tests", "fuzz.py")] + arguments)
 
 
-# Parts of the lab that no test and no notebook runs.
-NOT_TESTED = ("jupyterlab", "mypy", "ruff")
+# Part of the lab that no test and no notebook runs.
+NOT_TESTED = ("jupyterlab",)
 VERSIONS = os.path.join(ROOT, "requirements", "tested.json")
 
 
@@ -740,9 +753,8 @@ def versions(arguments):
 def try_versions(name):
     """Install the oldest, newest or locked packages and run everything; what was installed, and whether it passed."""
     folder = os.path.join(BUILD, "versions", name)
-    python = os.path.join(folder, os.path.relpath(PYTHON, VENV))
     shutil.rmtree(folder, ignore_errors=True)
-    watch("Making build/versions/%s" % name, [BASE_PYTHON, "-m", "venv", folder])
+    python = make_venv(folder)
     bounds = lower_bounds()
     if name == "locked":
         install_lock("Installing the locked packages", LOCK, python)
@@ -794,7 +806,7 @@ def lint(arguments):
     """Check the code's style (ruff) and its types (mypy)."""
     if arguments:
         raise Stop("lint takes no arguments", 2)
-    prepare()
+    prepare_all()
     codes = [module("ruff", "check", "."), module("mypy")]
     return max(codes)
 
@@ -834,7 +846,7 @@ def compare_with_others():
     wanted = digest(wanted_stamps()[0], content(BENCH_LOCK))
     if content(stamp) != wanted:
         shutil.rmtree(folder, ignore_errors=True)
-        watch("Making build/bench", [BASE_PYTHON, "-m", "venv", folder])
+        make_venv(folder)
         install_lock("Installing what is measured (once)", BENCH_LOCK, python)
         write(stamp, wanted)
     env = {"PYTHONPATH": os.path.join(ROOT, "src")}

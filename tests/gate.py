@@ -2,7 +2,7 @@
 
 nbval executes and compares texts. It passes over pictures, the metadata of outputs (alternative texts), the
 kind of an output, execution counts, and cells that are stored as if never run; this module compares those
-as well, and names the value. It knows nothing of pytest: `conftest.py` in the root hands it nbval's results.
+as well, and names the value. It knows nothing of pytest: `gate_hook.py` hands it nbval's results.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,7 @@ def _value_difference(where: str, stored: Any, now: Any) -> Difference | None:
 # --- pictures -----------------------------------------------------------------------------------------
 
 
+@cache
 def versions() -> dict[str, str]:
     """What pixels depend on: with the same ones, the same pictures are drawn."""
     return {"python": "{}.{}".format(*sys.version_info), "matplotlib": version("matplotlib")}

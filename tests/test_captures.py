@@ -10,10 +10,10 @@ from collections import Counter
 import pytest
 from warcs import PAGES, as_html, packed, page, record
 
-from helpers import PageError, captures, load_news, read_captures, read_page
+from helpers import PageError, captures, load_news, read_captures, read_page, warc
 from helpers.captures import find_captures, read_span, split, summary
 from helpers.html import decode
-from helpers.warc import MAX_RECORD, edges, read_records
+from helpers.warc import edges, read_records
 
 A, B, C = (page(name) for name in ("c01-en-full", "c12-fr-1er-fr-body", "c16-ar-egyptian-indic"))
 COUNTRIES = ["Kenya", "Mali", "Egypt"]
@@ -283,20 +283,25 @@ def bomb(before, megabytes):
     return b"".join(pieces) + packer.flush()
 
 
-def test_what_unpacks_without_end_is_given_up_and_the_next_record_is_read(tmp_path):
-    much = MAX_RECORD // 2**20 + 4
+def test_what_unpacks_without_end_is_given_up_and_the_next_record_is_read(tmp_path, monkeypatch):
+    """With a bound of one megabyte; `run.py check` does it with the real one, and looks at the clock."""
+    monkeypatch.setattr(warc, "MAX_RECORD", 2**20)
+    bombed(tmp_path)
+
+
+def bombed(tmp_path):
+    most = warc.MAX_RECORD
+    much = most // 2**20 + 4
     head = record(b"", claimed=much * 2**20)[:-4]
     liar = record(b"")[:-4]
     inner = record(bomb(b"<p>", much), http="Content-Encoding: gzip\r\n")
     data = bomb(head, much) + packed(record(A)) + bomb(liar, much) + packed(inner, record(B))
-    began = time.perf_counter()
     pages, captures = read(archive(tmp_path, data))
     assert [one.language for one in pages] == ["en", "fr"]
-    assert [(one.reason, str(MAX_RECORD) in one.detail) for one in captures.broken if one.reason == "too large"] == [
+    assert [(one.reason, str(most) in one.detail) for one in captures.broken if one.reason == "too large"] == [
         ("too large", True)
     ] * 2
-    assert f"{much * 2**20} bytes; at most {MAX_RECORD} are read" in captures.broken[0].detail
-    assert time.perf_counter() - began < 5, "unpacked to the end"
+    assert f"{much * 2**20} bytes; at most {most} are read" in captures.broken[0].detail
 
 
 def test_seeded_damage_loses_no_page_that_it_does_not_touch(tmp_path):
@@ -323,7 +328,7 @@ def test_seeded_damage_loses_no_page_that_it_does_not_touch(tmp_path):
 
 @pytest.mark.parametrize("size", [1, 300, 1000, 10**6])
 def test_parts_of_an_archive_give_each_record_once(tmp_path, size):
-    names = sorted(path.stem for path in PAGES.glob("c*.txt"))[:: 1 if size > 1 else 5]  # a part a byte takes its time
+    names = sorted(path.stem for path in PAGES.glob("c*.txt"))[:: 1 if size > 1 else 9]  # a part a byte takes its time
     data = [packed(record(page(name), address=name)) for name in names]
     data[3] = damaged_middle(data[3], 60)
     path = archive(tmp_path, b"".join(data))

@@ -1,9 +1,11 @@
 """Fragility: the search against trying every single change, and claims that are known to be fragile."""
 
+from itertools import product
+
 import pytest
 
 from helpers.findings import FINDINGS, SINGLE_LABEL
-from helpers.fragility import Change, _apply, fragility, other_tables, robustness
+from helpers.fragility import Change, _apply, _assign, fragility, other_tables, robustness
 from helpers.tables import SCHEMES
 
 CLAIMS = [id for id, finding in FINDINGS.items() if finding.claim]
@@ -46,6 +48,18 @@ def test_the_example_undoes_the_claim_and_no_part_of_it_does(id, tables):
     assert not finding(_apply(tables, found.example)).holds
     for left in range(len(found.example)):
         assert finding(_apply(tables, found.example[:left] + found.example[left + 1 :])).holds
+
+
+def test_each_kind_gives_a_change_of_another_item_wherever_that_can_be():
+    """Kinds that share items, all triples of them, against trying every choice."""
+    kinds = [tuple(Change(item, None, None) for item in items) for items in ("a", "ab", "abc", "c", "cb", "bd", "da")]
+    for chosen in product(kinds, repeat=3):
+        possible = any(len({change.item for change in one}) == 3 for one in product(*chosen))
+        found = _assign(chosen)
+        assert (found is not None) == possible
+        if found:
+            assert all(change in kind for change, kind in zip(found, chosen, strict=True))
+            assert len({change.item for change in found}) == 3
 
 
 def test_fragile_claims_are_named(tables):

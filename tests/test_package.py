@@ -6,7 +6,6 @@ import json
 import gate
 import pytest
 from conftest import ROOT
-from frictionless import Package
 
 from helpers import package
 from helpers.tables import TABLES
@@ -26,12 +25,6 @@ def test_published_tables_are_not_stale(fresh):
         found = gate.text_difference(f"data/tables/{name}", (FOLDER / name).read_bytes().decode(), content)
         if found:
             pytest.fail(f"{found}. {gate.ACCEPT}", pytrace=False)
-
-
-def test_frictionless_finds_nothing_wrong():
-    report = Package(str(FOLDER / "datapackage.json")).validate()
-    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
-    assert len(report.tasks) == 8
 
 
 def test_descriptor_tells_every_column(fresh):

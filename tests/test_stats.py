@@ -69,7 +69,7 @@ def test_power_grows_and_keeps_its_level():
     assert power.seen[0] == pytest.approx(0.05, abs=0.012)
     assert (np.diff(power.seen) > -0.01).all()
     assert power.seen[power.growth == power.smallest()] >= 0.8
-    assert stats.power_of_trend(200, 10).smallest() < power.smallest()
+    assert stats.power_of_trend(60, 10).smallest() < power.smallest()
 
 
 def test_simulations_repeat():

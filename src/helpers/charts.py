@@ -573,7 +573,7 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
             va="center",
             fontsize=9.5,
             color=INK,
-            zorder=4,
+            zorder=3,  # before the arrows: these end where their boxes were last drawn
             bbox={
                 "boxstyle": "round,pad=0.5", "facecolor": face, "edgecolor": edge, "linewidth": 1.3, "linestyle": line,
             },
@@ -596,7 +596,7 @@ def chain(data: pd.DataFrame, title: str) -> Chart:
                 "shrinkA": 2,
                 "shrinkB": 2,
             },
-            zorder=3,
+            zorder=4,
         )
         straight = x0 == x1
         axes.annotate(

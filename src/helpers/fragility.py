@@ -4,12 +4,13 @@ A change is one label given, taken or exchanged, or one item left out. For each 
 that make it false are searched exhaustively up to a depth: not by trying all items one by one, but by
 kinds of item. Items that a claim cannot tell apart (the same memberships in all sets that its rule reads)
 are one kind, and changes that turn one kind into another are one kind of change. That keeps the search
-exact and small.
+exact and small. For the same reason all ways that leave as many items of each kind are one case, and the claim
+is asked once for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
@@ -24,6 +25,8 @@ EFFORT = 20_000
 
 Key = tuple[str, str]
 Question = tuple[str, ...]
+Kind = tuple[frozenset[Question], frozenset[Question] | None]
+"""A kind of change: all that a rule gets to know of the item before it and after it, None where it is left out."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,31 @@ def fragility(finding: Finding, tables: Tables | None = None) -> Fragility:
 
     Each item is changed at most once. The search is complete up to the depth that it reports.
     """
-    t = tables or load_tables()
+    return _fragility(finding, tables or load_tables())
+
+
+@lru_cache(maxsize=128)
+def _fragility(finding: Finding, t: Tables) -> Fragility:
     if not finding(t).holds:
         return Fragility(0, 0, 1, ())
     kinds = _kinds_of_change(finding, t)
+    moves = list(zip(kinds.values(), _effects(kinds, len(t.items)), strict=True))
+    verdicts: dict[int, bool] = {}
     size = 0
     while comb(len(kinds) + size, size + 1) <= EFFORT and size < len(t.items):
         size += 1
         ways = 0
         example: tuple[Change, ...] = ()
-        for chosen in combinations_with_replacement(kinds, size):
-            changes = _assign(chosen)
-            if changes is not None and not finding(_apply(t, changes)).holds:
+        for chosen in combinations_with_replacement(moves, size):
+            effect = sum([effect for _, effect in chosen])
+            if verdicts.get(effect):
+                continue
+            changes = _assign([changes for changes, _ in chosen])
+            if changes is None:
+                continue
+            if effect not in verdicts:
+                verdicts[effect] = finding(_apply(t, changes)).holds
+            if not verdicts[effect]:
                 ways += 1
                 example = example or changes
         if ways:
@@ -115,21 +131,33 @@ class _Asking(Tables):
         return self._keep(("country", *countries), Tables.written_in(self, *countries))
 
 
-def _kinds_of_change(finding: Finding, t: Tables) -> list[tuple[Change, ...]]:
+def _kinds_of_change(finding: Finding, t: Tables) -> dict[Kind, tuple[Change, ...]]:
     """Changes that the claim could notice, alike ones together, in a fixed order."""
     answers = _answers(finding, t)
     keys = sorted({(question[1], code) for question in answers if question[0] == "code" for code in question[2:]})
     schemes = {scheme for scheme, _ in keys}
     keys += [key for key in t.codes if key[0] in schemes and key[0] in SINGLE_LABEL and key not in keys]
-    kinds: dict[object, list[Change]] = {}
+    kinds: dict[Kind, list[Change]] = {}
     for item in t.ordered(t.items):
         own = _signature(answers, item)
-        kinds.setdefault((own, "left out"), []).append(Change(item, None, None))
+        kinds.setdefault((own, None), []).append(Change(item, None, None))
         for change in _changes_of(item, keys, t):
             after = _signature(_answers(finding, _apply(t, (change,))), item)
             if after != own:
                 kinds.setdefault((own, after), []).append(change)
-    return [tuple({change.item: change for change in found}.values()) for found in kinds.values()]
+    return {kind: tuple({change.item: change for change in found}.values()) for kind, found in kinds.items()}
+
+
+def _effects(kinds: Iterable[Kind], items: int) -> list[int]:
+    """What a change of each kind does to the number of items of each signature, all in one number.
+
+    A digit a signature, in a base so large that sums of changes of all items never run over.
+    """
+    places: dict[frozenset[Question] | None, int] = {None: 0}
+    for kind in kinds:
+        for signature in kind:
+            places.setdefault(signature, (2 * items + 1) ** len(places))
+    return [places[after] - places[before] for before, after in kinds]
 
 
 def _changes_of(item: str, keys: list[Key], t: Tables) -> Iterator[Change]:
@@ -156,17 +184,32 @@ def _signature(answers: Mapping[Question, frozenset[str]], item: str) -> frozens
     return frozenset(question for question, answer in answers.items() if item in answer)
 
 
-def _assign(chosen: Iterable[tuple[Change, ...]]) -> tuple[Change, ...] | None:
-    """One change from each kind, no item twice; None where a kind has too few items left."""
-    used: set[str] = set()
-    changes = []
-    for kind in chosen:
-        change = next((change for change in kind if change.item not in used), None)
+def _assign(chosen: Sequence[tuple[Change, ...]]) -> tuple[Change, ...] | None:
+    """One change from each kind, no item twice; None where that cannot be: the kinds have too few items.
+
+    Kinds share items. Where one finds all of its own taken, others are moved to free one (augmenting paths: Kuhn,
+    H. W. (1955), The Hungarian method for the assignment problem).
+    """
+    holder: dict[str, int] = {}
+    found: dict[int, Change] = {}
+
+    def place(nth: int, tried: set[str]) -> bool:
+        change = next((change for change in chosen[nth] if change.item not in holder), None)
         if change is None:
-            return None
-        used.add(change.item)
-        changes.append(change)
-    return tuple(changes)
+            for one in chosen[nth]:
+                if one.item not in tried:
+                    tried.add(one.item)
+                    if place(holder[one.item], tried):
+                        change = one
+                        break
+        if change is None:
+            return False
+        holder[change.item], found[nth] = nth, change
+        return True
+
+    if all(place(nth, set()) for nth in range(len(chosen))):
+        return tuple(found[nth] for nth in range(len(chosen)))
+    return None
 
 
 def _apply(t: Tables, changes: tuple[Change, ...]) -> Tables:

