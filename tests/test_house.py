@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "findings": {
         "coding", "dictionary", "memory", "news", "operations", "page", "profile", "quantities", "reading", "tables",
     },
-    "fragility": {"findings"},
+    "fragility": {"findings", "memory"},
     "recoding": {"coding", "findings", "fragility", "stats", "tables"},
     "package": {"findings", "fragility", "page", "scoring", "tables"},
     # a corpus: nothing imports it

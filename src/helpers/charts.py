@@ -103,7 +103,7 @@ def _dots(
     axes: Axes,
     x: Any,
     y: Any,
-    size: float,
+    size: float | Sequence[float],
     colour: str,
     *,
     filled: bool = True,
@@ -122,6 +122,11 @@ def _dots(
         linewidths=edge,
         zorder=zorder,
     )
+
+
+def _columns(rows: Iterable[Any], number: int = 2) -> list[list[Any]]:
+    """Places as one list an axis, also where there is none."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(number)]
 
 
 def _sample(
@@ -230,9 +235,11 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
         dots += [(c + (n - (count - 1) / 2) * step, r) for n in range(count)]
         if not count:
             none.append((c, r))
-    _dots(axes, [x for x, _ in dots], [y for _, y in dots], 46, BLUE)
+    x, y = _columns(dots)
+    _dots(axes, x, y, 46, BLUE)
     if none and empty:
-        _dots(axes, [x for x, _ in none], [y for _, y in none], 5, "#a0a0a0", zorder=2)
+        x, y = _columns(none)
+        _dots(axes, x, y, 5, "#a0a0a0", zorder=2)
     wide = 18 if len(columns) < 5 else 14  # as wide as the longest word
     axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(c, wide) for c in columns])
     axes.xaxis.tick_top()
@@ -260,6 +267,7 @@ def roles(view: View) -> Chart:
     labels = list(dict.fromkeys(data["label"]))
     figure, axes = _axes(1.5 + 0.38 * len(labels), view.title)
     where = {role: n for n, role in enumerate(ROLE_ORDER)}
+    squares, dots = [], []
     for number, label in enumerate(labels):
         rows = data[data["label"] == label]
         head = [where[r] for r in rows.loc[rows["part"] == "headline", "role"]]
@@ -274,10 +282,12 @@ def roles(view: View) -> Chart:
                         arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.1},
                     )
         same = set(head) & set(text)
-        x = [h - (0.06 if h in same else 0) for h in head]
-        _dots(axes, x, [number] * len(head), 62, RED, filled=False, edge=1.7, marker="s")
-        x = [t + (0.06 if t in same else 0) for t in text]
-        _dots(axes, x, [number] * len(text), 58, BLUE, zorder=4)
+        squares += [(h - (0.06 if h in same else 0), number) for h in head]
+        dots += [(t + (0.06 if t in same else 0), number) for t in text]
+    x, y = _columns(squares)
+    _dots(axes, x, y, 62, RED, filled=False, edge=1.7, marker="s")
+    x, y = _columns(dots)
+    _dots(axes, x, y, 58, BLUE, zorder=4)
     _rows(axes, labels, line=PALE)
     axes.set_xticks(range(len(ROLE_ORDER)), ROLE_ORDER)
     axes.xaxis.tick_top()
@@ -331,10 +341,13 @@ def counts(view: View) -> Chart:
     data = view.data
     pages, codes = list(dict.fromkeys(data["page"])), list(data["code"].cat.categories)
     figure, axes = _axes(2.0 + 0.3 * len(pages), view.title)
+    discs = []
     for row in data[data["items"] > 0].itertuples():
         where = codes.index(row.code), pages.index(row.page)
-        _dots(axes, [where[0]], [where[1]], 330 * row.items / max(data["items"]), "#c6dff0", zorder=2)
+        discs.append((*where, 330 * row.items / max(data["items"])))
         axes.annotate(str(row.items), where, ha="center", va="center_baseline", color=INK, fontsize=9, zorder=4)
+    x, y, sizes = _columns(discs, 3)
+    _dots(axes, x, y, sizes, "#c6dff0", zorder=2)
     axes.set_xticks(range(len(codes)), codes)
     axes.xaxis.tick_top()
     plt.setp(axes.get_xticklabels(), rotation=28, ha="left", rotation_mode="anchor")
@@ -486,8 +499,10 @@ def page_strip(view: View, rows: int = STRIP_LINES) -> Chart:
             stop = min(int(piece.end), (row + 1) * per)
             bars.append((row, stop - start, start - row * per, _PART_COLOURS[piece.part]))
             start = stop
-    line, width, left, colour = zip(*bars, strict=True)
-    axes.barh(line, width, left=left, height=0.72, color=colour, linewidth=0)
+    for row in range(rows):
+        pieces = [(left, width, colour) for line, width, left, colour in bars if line == row]
+        left, width, colour = _columns(pieces, 3)
+        axes.broken_barh(list(zip(left, width, strict=True)), (row - 0.36, 0.72), facecolors=colour, linewidth=0)
     _rows(axes, [f"from {row * per:,}" for row in range(rows)], below=0.5)
     axes.set_xlim(0, per)
     axes.set_xticks([])
@@ -510,12 +525,11 @@ def promises(view: View) -> Chart:
         for row in stated.itertuples()
     ]
     figure, axes = _axes(1.1 + 0.54 * len(labels), view.title)
+    dots: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
     for number, row in enumerate(stated.itertuples()):
         items = data.loc[(data["position"] == row.position) & data["item_id"].notna()]
-        filled = (items["mark"] == NAMED).to_numpy()
-        x = np.arange(1, len(items) + 1)
-        _dots(axes, x[filled], np.full(filled.sum(), number), 46, BLUE)
-        _dots(axes, x[~filled], np.full((~filled).sum(), number), 46, RED, filled=False, edge=1.5)
+        for nth, mark in enumerate(items["mark"], start=1):
+            dots[mark == NAMED].append((nth, number))
         note = row.themes or "no theme of the codebook"
         axes.annotate(
             note if len(items) else f"none: {note}" if row.themes else note,
@@ -524,6 +538,9 @@ def promises(view: View) -> Chart:
             color=GREY if not len(items) else INK,
             fontsize=9,
         )
+    for filled, places in dots.items():
+        x, y = _columns(places)
+        _dots(axes, x, y, 46, BLUE if filled else RED, filled=filled, edge=None if filled else 1.5)
     _rows(axes, labels)
     plt.setp(axes.get_yticklabels(), fontsize=9)
     most = int(data.groupby("position")["item_id"].count().max())
@@ -635,9 +652,9 @@ def yearly(view: View) -> Chart:
         (f"by chance:\n{low:.0f} to {high:.0f}", high - 0.1, "top"),
     ):
         axes.annotate(note, (edge, y), va=side, color=INK, fontsize=9, annotation_clip=False)
-    for row in data.itertuples():
-        axes.plot([row.year, row.year], [row.low, row.high], color=GREY, linewidth=1.3, zorder=2)
-        _dots(axes, [row.year], [row.items], 62, BLUE, filled=not row.partial, edge=1.7)
+    axes.vlines(data["year"], data["low"], data["high"], color=GREY, linewidth=1.3, zorder=2, capstyle="projecting")
+    for partial, years in data.groupby("partial"):
+        _dots(axes, years["year"], years["items"], 62, BLUE, filled=not partial, edge=1.7)
     axes.set_xticks(
         data["year"],
         [f"{row.year}\n(partial)" if row.partial else str(row.year) for row in data.itertuples()],
@@ -661,14 +678,17 @@ def line_up(view: View) -> Chart:
     half = -(-panels // 2)
     first, last = mdates.date2num(data["date"].min()), mdates.date2num(data["date"].max())
     width = last - first
+    dots: list[tuple[float, float]] = []
     for panel in range(1, panels + 1):
         rows = data[data["panel"] == panel]
         column, row = divmod(panel - 1, half)
         x = np.sort(mdates.date2num(rows["date"]))
         offset = column * width * 1.16
         axes.plot([first + offset, last + offset], [row, row], color=FAINT, linewidth=0.8, zorder=0)
-        _dots(axes, x + offset, row - 0.16 * _spread(x, width * 0.012), 16, BLUE)
+        dots += zip(x + offset, row - 0.16 * _spread(x, width * 0.012), strict=True)
         axes.annotate(str(panel), (first + offset - width * 0.025, row), ha="right", va="center", color=INK)
+    across, down = _columns(dots)
+    _dots(axes, across, down, 16, BLUE)
     axes.set_ylim(half - 0.4, -0.6)
     axes.set_xlim(first - width * 0.08, last + width * 1.19)
     axes.axis("off")

@@ -159,10 +159,10 @@ class Tables:
 
     def changed(self, codes: Codes | None = None, items: frozenset[str] | None = None) -> Tables:
         """The same tables for findings, with other codes or fewer items; the frames stay as they are."""
+        for name in ("dates", "_languages", "_countries", "_profile_counts", "_promised", "_red_notices"):
+            getattr(self, name)  # so that it is kept, here and in every other
         other = object.__new__(Tables)
         other.__dict__.update(self.__dict__)
-        for name in ("dates", "_languages", "_countries", "_profile_counts", "_promised", "_red_notices"):
-            other.__dict__[name] = getattr(self, name)
         other.__dict__["codes"] = self.codes if codes is None else codes
         other.__dict__["items"] = self.items if items is None else items
         return other

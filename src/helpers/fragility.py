@@ -19,6 +19,7 @@ from math import comb
 import pandas as pd
 
 from .findings import DERIVED, FINDINGS, SINGLE_LABEL, Codes, Finding, Label, Tables, load_tables
+from .memory import uncollected
 
 EFFORT = 20_000
 """Combinations that are tried at most at one depth; a deeper search is not begun."""
@@ -70,6 +71,7 @@ def fragility(finding: Finding, tables: Tables | None = None) -> Fragility:
 
 
 @lru_cache(maxsize=128)
+@uncollected()
 def _fragility(finding: Finding, t: Tables) -> Fragility:
     if not finding(t).holds:
         return Fragility(0, 0, 1, ())
@@ -194,22 +196,24 @@ def _assign(chosen: Sequence[tuple[Change, ...]]) -> tuple[Change, ...] | None:
     found: dict[int, Change] = {}
 
     def place(nth: int, tried: set[str]) -> bool:
-        change = next((change for change in chosen[nth] if change.item not in holder), None)
-        if change is None:
-            for one in chosen[nth]:
-                if one.item not in tried:
-                    tried.add(one.item)
-                    if place(holder[one.item], tried):
-                        change = one
+        for change in chosen[nth]:
+            if change.item not in holder:
+                break
+        else:
+            for change in chosen[nth]:
+                if change.item not in tried:
+                    tried.add(change.item)
+                    if place(holder[change.item], tried):
                         break
-        if change is None:
-            return False
+            else:
+                return False
         holder[change.item], found[nth] = nth, change
         return True
 
-    if all(place(nth, set()) for nth in range(len(chosen))):
-        return tuple(found[nth] for nth in range(len(chosen)))
-    return None
+    for nth in range(len(chosen)):
+        if not place(nth, set()):
+            return None
+    return tuple([found[nth] for nth in range(len(chosen))])
 
 
 def _apply(t: Tables, changes: tuple[Change, ...]) -> Tables:
