@@ -95,8 +95,13 @@ def _rows(axes: Axes, labels: Sequence[str], *, above: float = 0.6, below: float
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(labels) - 1 + below, -above)
     if line:
-        for number in range(len(labels)):
-            axes.axhline(number, color=line, linewidth=0.8, zorder=0)
+        _lines(axes, range(len(labels)), line)
+
+
+def _lines(axes: Axes, places: Sequence[float], colour: str, *, across: bool = True) -> None:
+    """Thin lines behind all else, from edge to edge: across at these heights, or down at these places."""
+    draw, ends = (axes.hlines, axes.get_yaxis_transform()) if across else (axes.vlines, axes.get_xaxis_transform())
+    draw(places, 0, 1, transform=ends, colors=colour, linewidth=0.8, zorder=0, capstyle="projecting")
 
 
 def _dots(
@@ -164,12 +169,13 @@ def _span(dates: pd.Series) -> str:
 
 def _years(axes: Axes, dates: pd.Series) -> None:
     """Time axis: a tick at each New Year, the year's number in its middle."""
-    first, last = dates.min().year, dates.max().year
-    axes.set_xlim(pd.Timestamp(first, 1, 1), pd.Timestamp(last + 1, 1, 1))
-    axes.xaxis.set_major_locator(mdates.YearLocator())
-    axes.xaxis.set_major_formatter(lambda value, position: "")
-    axes.xaxis.set_minor_locator(mdates.YearLocator(month=7, day=2))
-    axes.xaxis.set_minor_formatter(mdates.DateFormatter("%Y"))
+    years = range(dates.min().year, dates.max().year + 1)
+    # Fixed ones: locators of dates would look for them anew at each step of the layout.
+    starts = mdates.date2num([pd.Timestamp(year, 1, 1) for year in (*years, years.stop)])
+    middles = mdates.date2num([pd.Timestamp(year, 7, 2) for year in years])
+    axes.set_xlim(starts[0], starts[-1])
+    axes.set_xticks(starts, [""] * len(starts))
+    axes.set_xticks(middles, [str(year) for year in years], minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
     axes.grid(axis="x", which="major", color=FAINT, linewidth=0.8)
     axes.set_axisbelow(True)
@@ -248,10 +254,8 @@ def dot_table(view: View, *, empty: bool = True) -> Chart:
     _rows(axes, rows, above=0.55, below=0.55)
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.5, len(columns) - (0.2 if crowded else 0.5))
-    for line in range(1, len(rows)):
-        axes.axhline(line - 0.5, color=PALE, linewidth=0.8, zorder=0)
-    for line in range(1, len(columns)):
-        axes.axvline(line - 0.5, color=FAINT, linewidth=0.8, zorder=0)
+    _lines(axes, [line - 0.5 for line in range(1, len(rows))], PALE)
+    _lines(axes, [line - 0.5 for line in range(1, len(columns))], FAINT, across=False)
     axes.spines[:].set_visible(False)
     return _chart(
         figure,
@@ -354,8 +358,7 @@ def counts(view: View) -> Chart:
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.5, len(codes) - 0.2)
     _rows(axes, [textwrap.shorten(page, 26, placeholder=" …") for page in pages])
-    for border in range(1, len(pages)):
-        axes.axhline(border - 0.5, color=PALE, linewidth=0.8, zorder=0)
+    _lines(axes, [border - 0.5 for border in range(1, len(pages))], PALE)
     axes.spines[:].set_visible(False)
     return _chart(
         figure,
