@@ -388,14 +388,15 @@ def without_series(rows):
 
 
 @functools.cache
-def expressions():
-    """(scheme, code) -> one expression for all its signals, made from the file without the coder's help."""
-    content = read_yaml(data_path("dictionary.yml"))
-    return {
-        (scheme, code): re.compile("|".join(expression(pattern) for pattern in listed))
-        for scheme, codes in content.items()
-        for code, listed in codes.items()
-    }
+def signals():
+    """The dictionary as its file has it."""
+    return read_yaml(data_path("dictionary.yml"))
+
+
+@functools.cache
+def expressions(scheme, code):
+    """One expression for all signals of a code, made from the file without the coder's help."""
+    return re.compile("|".join(expression(pattern) for pattern in signals()[scheme][code]))
 
 
 def expression(pattern):
@@ -416,7 +417,7 @@ def test_the_evidence_of_a_code_holds_one_of_its_patterns(text):
     if page is not None:
         items = news_rows(page)
         for row in codes_hold(text, items):
-            assert matches(expressions()[row["scheme"], row["code"]], row["evidence"]), row
+            assert matches(expressions(row["scheme"], row["code"]), row["evidence"]), row
 
 
 WORD = st.text("abé", min_size=1, max_size=3)

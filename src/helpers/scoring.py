@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,12 @@ class Score(NamedTuple):
 
 def read_items(path: Path, split: str | None = None) -> list[dict[str, Any]]:
     """Coded items of a development file, of one split or all."""
-    return [item for item in read_yaml(path) if split is None or item["split"] == split]
+    return [item for item in _items(path) if split is None or item["split"] == split]
+
+
+@lru_cache(maxsize=1)
+def _items(path: Path) -> list[dict[str, Any]]:
+    return list(read_yaml(path))
 
 
 def as_news_row(item: Mapping[str, Any]) -> dict[str, Any]:
