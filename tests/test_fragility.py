@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from helpers.findings import FINDINGS, SINGLE_LABEL
+from helpers.findings import FINDINGS, SINGLE_LABEL, Finding, Result
 from helpers.fragility import Change, _apply, _assign, fragility, other_tables, robustness
 from helpers.tables import SCHEMES
 
@@ -60,6 +60,11 @@ def test_each_kind_gives_a_change_of_another_item_wherever_that_can_be():
         if found:
             assert all(change in kind for change, kind in zip(found, chosen, strict=True))
             assert len({change.item for change in found}) == 3
+
+
+def test_a_rule_that_counts_all_items_notices_one_that_is_left_out(tables):
+    rule = Finding("X", "", "", "", True, lambda t: Result(0, 0, (), "", len(t.items) > 26))
+    assert [str(change) for change in fragility(rule, tables).example] == ["2007-06-20 left out", "2007-11-23 left out"]
 
 
 def test_fragile_claims_are_named(tables):

@@ -104,33 +104,36 @@ class _Asking(Tables):
     """Tables that remember what a rule asked and what they answered."""
 
     answers: dict[Question, frozenset[str]]
+    _asked: Tables
 
     @classmethod
     def of(cls, t: Tables) -> _Asking:
         asking = object.__new__(cls)
-        asking.__dict__.update(t.changed(t.codes, t.items).__dict__)
-        asking.__dict__["answers"] = {}
+        asking.__dict__.update(t.changed(t.codes, t.items).__dict__, answers={}, _asked=t)
         return asking
 
     def _keep(self, question: Question, answer: frozenset[str]) -> frozenset[str]:
         self.answers[question] = answer
         return answer
 
+    @property
+    def items(self) -> frozenset[str]:  # type: ignore[override]
+        return self._keep(("items",), self._asked.items)
+
     def coded(self, scheme: str, code: str) -> frozenset[str]:
-        return self._keep(("code", scheme, code), Tables.coded(self, scheme, code))
+        return self._keep(("code", scheme, code), self._asked.coded(scheme, code))
 
     def having(self, scheme: str, *codes: str) -> frozenset[str]:
-        found = frozenset().union(*(Tables.coded(self, scheme, code) for code in codes))
-        return self._keep(("code", scheme, *codes), found)
+        return self._keep(("code", scheme, *codes), self._asked.having(scheme, *codes))
 
     def between(self, first: str = "", last: str = "9999") -> frozenset[str]:
-        return self._keep(("date", first, last), Tables.between(self, first, last))
+        return self._keep(("date", first, last), self._asked.between(first, last))
 
     def in_language(self, language: str) -> frozenset[str]:
-        return self._keep(("language", language), Tables.in_language(self, language))
+        return self._keep(("language", language), self._asked.in_language(language))
 
     def written_in(self, *countries: str) -> frozenset[str]:
-        return self._keep(("country", *countries), Tables.written_in(self, *countries))
+        return self._keep(("country", *countries), self._asked.written_in(*countries))
 
 
 def _kinds_of_change(finding: Finding, t: Tables) -> dict[Kind, tuple[Change, ...]]:
@@ -153,9 +156,10 @@ def _kinds_of_change(finding: Finding, t: Tables) -> dict[Kind, tuple[Change, ..
 def _effects(kinds: Iterable[Kind], items: int) -> list[int]:
     """What a change of each kind does to the number of items of each signature, all in one number.
 
-    A digit a signature, in a base so large that sums of changes of all items never run over.
+    A digit a signature, in a base so large that sums of changes of all items never run over; none for items that no
+    question is answered with: to the rule they are not there.
     """
-    places: dict[frozenset[Question] | None, int] = {None: 0}
+    places: dict[frozenset[Question] | None, int] = {None: 0, frozenset(): 0}
     for kind in kinds:
         for signature in kind:
             places.setdefault(signature, (2 * items + 1) ** len(places))
