@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "reading": {"coding", "page", "paths", "profile"},
     # coding by rule
     "patterns": {"paths", "text"},
-    "dictionary": {"paths", "patterns", "tables", "text"},
+    "dictionary": {"memory", "paths", "patterns", "tables", "text"},
     "numbers": {"paths", "patterns", "text"},
     "operations": {"dictionary", "paths", "patterns", "tables", "text"},
     "quantities": {"dictionary", "numbers", "operations", "paths", "patterns", "tables", "text"},

@@ -34,6 +34,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .memory import uncollected
 from .paths import data_path
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
@@ -281,6 +282,7 @@ class Dictionary:
 
 
 @cache
+@uncollected(kept=True)
 def dictionary() -> Dictionary:
     """The dictionary of the collection, read once."""
     return read_dictionary(

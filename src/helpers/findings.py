@@ -169,7 +169,7 @@ class Tables:
 
 
 @cache
-@uncollected()
+@uncollected(kept=True)
 def load_tables() -> Tables:
     """The tables of the China page, with the adjudicated coding."""
     page = china_page()
