@@ -19,10 +19,6 @@ def pytest_collection_finish(session):
     gc.freeze()
 
 
-def pytest_sessionfinish(session):
-    gc.freeze()  # pytest looks through all of it ten times more, for what nobody waits for any longer
-
-
 @pytest.fixture(scope="session")
 def page() -> Page:
     return china_page()
