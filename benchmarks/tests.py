@@ -24,7 +24,7 @@ from nbformat import write
 ROOT = Path(__file__).resolve().parents[1]
 WARM_BOUND, COLD_BOUND = 1.5, 120.0
 """Warm time as a multiple of the floor; seconds of cold set-up and test on two cores."""
-RUNS = 3
+RUNS = 5
 PYTHON = os.environ.get("BASE_PYTHON", sys.executable)
 """The Python that .venv is made from: what people start run.py with."""
 CELL = "import matplotlib.pyplot as plt\nimport pandas as pd\n\nline = plt.plot(pd.Series([1, 2, 3]))"
