@@ -249,6 +249,20 @@ def strangers_keep_a_role(name, step):
         assert [line for line, roles in page.roles_of_lines().items() if not roles] == [], f"{name}: {at + 1}"
 
 
+def test_a_release_without_a_label_may_hold_one_other_date():
+    story = "LYON, France – INTERPOL trained horses for the police of the river.\n\n4 May 2016\n\nFor a week."
+    page = parse_page(f"Horses trained by river police\n3 May 2016\n\n{story}\n")
+    assert page.kind == "release"
+    assert [(row["headline"], row["excerpt"]) for row in news_rows(page)] == [("Horses trained by river police", story)]
+
+
+def test_two_dates_under_headlines_make_a_front_without_its_title():
+    headlines = ["INTERPOL trains horses of the river police", "INTERPOL trains boats of the mountain police"]
+    page = parse_page(f"{headlines[0]}\n3 May 2016\n\n{headlines[1]}\n4 June 2016\n")
+    assert page.kind == "front"
+    assert [(row["headline"], row["excerpt"]) for row in news_rows(page)] == [(line, None) for line in headlines]
+
+
 def test_a_stranger_among_the_news_is_listed_and_belongs_to_no_item():
     name, stranger = "c34-en-twin-a", "Niemand kennt diese Zeile hier"
     page = parse_page(text_of(name).replace("\n06 June 2016", f"\n{stranger}\n06 June 2016"), name=name)
