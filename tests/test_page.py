@@ -46,6 +46,13 @@ def test_bytes_of_the_parts_add_up(page):
     assert "not understood" not in set(parts["part"])
 
 
+def test_words_within_a_label_are_not_the_labels():
+    """The date of membership stands within its label, and belongs to the header."""
+    parts = account(read_page(ROOT / "tests" / "pages" / "c04-en-country-after-region.txt")).set_index("part")
+    header = ("A patrol boat leaves harbour at dawn", "Americas", "Belize", "INTERPOL Belmopan", "20 October 1987")
+    assert parts.loc["header", "bytes"] == sum(map(len, header))
+
+
 def test_spans_of_what_a_reading_added(page):
     for rows, words in (
         (read_chain(), "evidence"),
