@@ -22,7 +22,7 @@ def run_book(monkeypatch, **parameters):
     matplotlib.use("Agg")
     shown = []
     monkeypatch.setattr(show, "display", lambda data, **_: shown.append(data))
-    monkeypatch.setattr(show, "_png", lambda figure: b"")  # laying out and drawing take most of the time
+    monkeypatch.setattr(show, "png", lambda figure: b"")  # laying out and drawing take most of the time
     names = {}
     for cell in json.loads(BOOK.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":

@@ -73,7 +73,7 @@ MAY_IMPORT = {
     },
     "charts": {"views"},
     "show": {"findings", "fragility", "memory"},
-    "readme": {"charts", "findings", "fragility", "views"},
+    "readme": {"charts", "findings", "fragility", "show", "views"},
     # the rendered report: nothing imports it
     "report.__init__": set(),
     "report.extension": set(),

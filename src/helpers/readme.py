@@ -16,6 +16,7 @@ from matplotlib import pyplot
 from . import charts, views
 from .findings import FINDINGS, load_tables
 from .fragility import robustness
+from .show import png
 
 FIRST = ("F01", "F02", "F03", "F08", "F04", "F07")
 """The findings that README shows."""
@@ -173,8 +174,7 @@ def picture(path: Path) -> None:
     chart = _drawn()
     assert chart.figure is not None
     path.parent.mkdir(parents=True, exist_ok=True)
-    chart.figure.savefig(path, dpi=144, facecolor="white", metadata={"Software": None})
-    pyplot.close(chart.figure)
+    path.write_bytes(png(chart.figure))
 
 
 if __name__ == "__main__":

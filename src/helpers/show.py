@@ -42,7 +42,7 @@ def show_figure(figure: Figure | None, data: pd.DataFrame, alt: str, caption: st
         return
     display(
         {
-            "image/png": _png(figure),
+            "image/png": png(figure),
             "text/plain": f"{alt}\n\n{caption}\n\n{data.to_csv(index=False, lineterminator=chr(10))}",
         },
         raw=True,
@@ -52,7 +52,7 @@ def show_figure(figure: Figure | None, data: pd.DataFrame, alt: str, caption: st
 
 
 @uncollected()
-def _png(figure: Figure) -> bytes:
+def png(figure: Figure) -> bytes:
     """The figure as a picture; it is closed.
 
     Laid out by hand: `savefig` draws all of a figure once only to lay it out, and what is then drawn is the same.
