@@ -2,8 +2,7 @@
 #   make test ARGS="-k news"
 #   make report PAGE=my-capture.html OTHER=a-later-one.html
 PYTHON ?= python3
-COMMANDS := setup lab test refresh seal tables report corpus check fuzz versions lint bench mutants
-
+COMMANDS := setup lab test refresh tables report corpus check fuzz lint bench
 
 .PHONY: help $(COMMANDS)
 

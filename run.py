@@ -54,7 +54,7 @@ PIP_LOCK = os.path.join(ROOT, "requirements", "pip.txt")
 ALL_LOCK = os.path.join(ROOT, "requirements", "all.txt")
 BENCH_LOCK = os.path.join(ROOT, "requirements", "bench.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
-SEAL = os.path.join(ROOT, "tests", "seal.py")
+GATE = os.path.join(ROOT, "tests", "gate.py")
 LOG = os.path.join(BUILD, "setup.log")
 # Written last, each after its step: a setup that was interrupted has none and is redone.
 STAMP_PACKAGES = os.path.join(VENV, "packages.stamp")
@@ -68,6 +68,7 @@ PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 
 START = "00_start_here.ipynb"
+NUMBERED = re.compile(r"\d\d_\w+\.ipynb$")  # not 00_start_here-Copy1.ipynb
 LAST_FAILED = os.path.join("v", "cache", "lastfailed")  # in pytest's cache
 
 COMMANDS = collections.OrderedDict()
@@ -161,10 +162,18 @@ def run(arguments, more=None):
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())  # leave no server behind
     while True:
         try:
-            code = child.wait()
+            return exit_code(child)
         except KeyboardInterrupt:
             continue  # the child got the same Ctrl-C and decides what to do with it
-        return code if code >= 0 else 128 - code
+
+
+def exit_code(child):
+    """Wait for a child; its code as a shell gives it: never less than 0, 137 of one that was killed (-9 to Python).
+
+    Or the greatest of several codes would be that of a child that passed.
+    """
+    code = child.wait()
+    return code if code >= 0 else 128 - code
 
 
 def module(*arguments):
@@ -477,8 +486,8 @@ def test_both():
         pytest += ["-p", "no:" + plugin]
     lanes = [
         pytest + ["-p", "no:hypothesispytest", "-o", "cache_dir=" + caches[0]]
-        + [book for book in books if book not in books[2::4]],
-        pytest + [colour, "-o", "cache_dir=" + caches[1], "tests"] + books[2::4],
+        + [book for book in books if book not in books[1::4]],
+        pytest + [colour, "-o", "cache_dir=" + caches[1], "tests"] + books[1::4],
     ]
     records = [os.path.join(cache, "compared.json") for cache in caches]
     for record in records:
@@ -487,7 +496,7 @@ def test_both():
     with tempfile.TemporaryFile() as words:
         tests = start(lanes[1], {"CELLS_COMPARED": records[1]}, stdout=words, stderr=subprocess.STDOUT)
         try:
-            codes = [run(lanes[0], {"CELLS_COMPARED": records[0]}), tests.wait()]
+            codes = [run(lanes[0], {"CELLS_COMPARED": records[0]}), exit_code(tests)]
         except BaseException:
             tests.kill()
             raise
@@ -523,7 +532,7 @@ def all_compared(books, records):
 
 @command
 def refresh(arguments):
-    """Execute the notebooks, store their outputs and README's computed parts, accept the texts; says what changed.
+    """Execute the notebooks; store outputs, published tables and README's computed parts; says what changed.
 
     refresh          all of them
     refresh 02 05    those whose names begin so
@@ -552,25 +561,15 @@ def refresh(arguments):
         say("%-9s  notebooks/%s" % ("changed" if new != old else "as before", name))
     code = module("helpers.readme")  # its findings and picture are computed too
     # Pictures of all notebooks are by one matplotlib only if all of them were drawn now.
-    return code or run([PYTHON, SEAL] + ([] if arguments else ["--drawn"]))
-
-
-@command
-def seal(arguments):
-    """Accept as read what no notebook computes: texts, source files, pictures (part of refresh).
-
-    It executes nothing and writes tests/sealed.json; it says what it accepted.
-    """
-    if arguments:
-        raise Stop("seal takes no arguments", 2)
-    prepare()
-    return run([PYTHON, SEAL])
+    return code or (0 if arguments else run([PYTHON, GATE]))
 
 
 def find_notebooks(names):
+    """The numbered notebooks whose names begin so. Any other is the reader's: neither tested nor stored anew."""
     paths = sorted(glob.glob(os.path.join(glob.escape(NOTEBOOKS), "*.ipynb")))
+    paths = [path for path in paths if NUMBERED.match(os.path.basename(path))]
     if not paths:
-        raise Stop("There are no notebooks in notebooks/")
+        raise Stop("There are no numbered notebooks in notebooks/")
     chosen = []
     for name in names or [""]:
         found = [path for path in paths if os.path.basename(path).startswith(os.path.basename(name))]
@@ -609,7 +608,7 @@ def execute(paths, folder, *options):
                 say("Executing notebooks/%s" % os.path.basename(started.group(1)))
             elif not line.startswith("[NbConvertApp]"):
                 lines.append(line)
-        code = child.wait()
+        code = exit_code(child)
     except KeyboardInterrupt:
         child.wait()
         raise
@@ -620,16 +619,37 @@ def execute(paths, folder, *options):
     return code
 
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE = {  # without the version: each Python has its own
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
 def stable(notebook):
-    """The notebook as bytes that depend on its content alone, as nbformat orders them."""
-    metadata = notebook["metadata"]
-    metadata["kernelspec"] = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    metadata.get("language_info", {}).pop("version", None)  # each Python has its own
-    metadata.pop("widgets", None)  # carries random ids
+    """The notebook as bytes that depend on its content alone, however an editor has saved it.
+
+    Of the metadata only the cells' tags stay: the rest is what an editor keeps for itself (what is folded, scrolled,
+    shown as a slide; clock times; the version of Python).
+    """
+    cells = []
     for cell in notebook["cells"]:
-        cell["metadata"].pop("execution", None)  # clock times
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+        cell = dict(cell, source=as_lines(cell["source"]))
+        tags = cell["metadata"].get("tags")
+        cell["metadata"] = {"tags": tags} if tags else {}
+        cells.append(cell)
+    metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
     return (text + "\n").encode("utf-8")
+
+
+def as_lines(text):
+    return ("".join(text) if isinstance(text, list) else text).splitlines(True)
 
 
 @command
@@ -725,88 +745,6 @@ def fuzz(arguments):
     return run([PYTHON, os.path.join("tests", "fuzz.py")] + arguments)
 
 
-# Part of the lab that no test and no notebook runs.
-NOT_TESTED = ("jupyterlab",)
-VERSIONS = os.path.join(ROOT, "requirements", "tested.json")
-
-
-@command
-def versions(arguments):
-    """Run tests and notebooks with the oldest and the newest packages that pyproject.toml allows.
-
-    versions                  both, one after the other: some minutes
-    versions oldest           one of them; or  newest,  or  locked  (those of requirements/lab.txt)
-    versions --record         also writes what was tested to requirements/tested.json; a test compares the bounds
-    They run on the Python that run.py was started with, so that  python3.13 run.py versions newest  tries another.
-    Each has an environment of its own in build/versions/, made anew; .venv is left as it is. Pictures are
-    compared by their data, not by their pixels: these are another matplotlib's.
-    """
-    record = "--record" in arguments
-    names = [name for name in arguments if name != "--record"] or ["oldest", "newest"]
-    if not set(names) <= {"oldest", "newest", "locked"}:
-        raise Stop("versions takes oldest, newest, locked and --record", 2)
-    here = "%d.%d" % sys.version_info[:2]
-    results = collections.OrderedDict(("%s on %s" % (name, here), try_versions(name)) for name in names)
-    for name, result in results.items():
-        say("%s: %s" % (name, "passed" if result["passed"] else "FAILED"))
-    if record:
-        known = json.loads(content(VERSIONS) or "{}")
-        known.update(results)
-        write(VERSIONS, json.dumps(known, indent=1, sort_keys=True) + "\n")
-    return 0 if all(result["passed"] for result in results.values()) else 1
-
-
-def try_versions(name):
-    """Install the oldest, newest or locked packages and run everything; what was installed, and whether it passed."""
-    folder = os.path.join(BUILD, "versions", name)
-    shutil.rmtree(folder, ignore_errors=True)
-    python = make_venv(folder)
-    bounds = lower_bounds()
-    if name == "locked":
-        install_lock("Installing the locked packages", LOCK, python)
-    else:
-        wanted = ["%s==%s" % bound for bound in bounds] if name == "oldest" else [package for package, _ in bounds]
-        watch(
-            "Installing the %s packages" % name,
-            # Only ready-made ones: what an old version would have to be built with is another matter.
-            [python, "-m", "pip", "install", "--only-binary=:all:", "--no-compile", "--progress-bar=off"] + wanted,
-        )
-    env = {"PYTHONPATH": os.path.join(ROOT, "src"), "VIRTUAL_ENV": folder}
-    env["PATH"] = os.path.dirname(python) + os.pathsep + clean_environment()["PATH"]
-    run([python, "-c", "import matplotlib.font_manager"], env)  # or its cache is built, and told of, in a notebook
-    tests = ["-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "tests", "notebooks"]
-    tests += ["--deselect", "tests/test_house.py::test_what_pyproject_allows_was_tested"]  # known afterwards
-    code = run([python, "-m", "pytest"] + tests, env)
-    listed = subprocess.check_output([python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"])
-    installed = dict((plain_name(one["name"]), one["version"]) for one in json.loads(listed.decode("utf-8")))
-    shown = sorted(set(package for package, _ in bounds) | {"numpy"})
-    return {
-        "date": time.strftime("%Y-%m-%d", time.gmtime()),
-        "python": "%d.%d.%d" % sys.version_info[:3],
-        "passed": code == 0,
-        "packages": collections.OrderedDict((package, installed[plain_name(package)]) for package in shown),
-    }
-
-
-def plain_name(package):
-    return re.sub(r"[-_.]+", "-", package).lower()
-
-
-def lower_bounds():
-    """Packages that tests and notebooks need, each with the lower bound that pyproject.toml gives it."""
-    import tomllib
-
-    project = tomllib.loads(content(PROJECT))["project"]
-    bounds = []
-    for requirement in project["dependencies"] + project["optional-dependencies"]["lab"]:
-        found = re.match(r"([\w.-]+)>=([\w.]+)$", requirement)
-        if not found:
-            raise Stop("pyproject.toml: %r states no lower bound alone; expected name>=version" % requirement)
-        if found.group(1) not in NOT_TESTED:
-            bounds.append(found.groups())
-    return bounds
-
-
 @command
 def lint(arguments):
     """Check the code's style (ruff) and its types (mypy)."""
@@ -860,21 +798,6 @@ def compare_with_others():
 
 
 @command
-def mutants(arguments):
-    """Prove that the checks bite: some 300 small changes, each alone in a copy; which check notices which.
-
-    mutants                       all kinds by their shares: twenty-odd minutes on two cores
-    mutants --number 50 --seed 3  fewer, or others
-    mutants --only pixels         kinds, files or keys that contain this
-    mutants --publish             stores the counts for README
-    A campaign that was interrupted is taken up; --again does it anew. The report is build/mutants.md; what
-    survives must get a check, or a reason in mutants/justified.yaml.
-    """
-    prepare()
-    return run([PYTHON, os.path.join("mutants", "campaign.py")] + arguments)
-
-
-@command
 def help(arguments):
     """List the commands; `help COMMAND` tells more about one."""
     for name in arguments:
@@ -905,7 +828,7 @@ def main(arguments):
     try:
         if name not in COMMANDS:
             raise unknown(name)
-        if rest[:1] in (["-h"], ["--help"]) and name not in ("corpus", "mutants"):
+        if rest[:1] in (["-h"], ["--help"]) and name != "corpus":
             return help([name])
         if rest[:1] == ["--"]:  # run.py test -- --help: pytest's own help
             rest = rest[1:]

@@ -56,7 +56,7 @@ def empty_notebooks(folder: Path, number: int) -> None:
 
 def warm(folder: Path) -> None:
     """`make test` and its floor, in turn."""
-    number = len(list((ROOT / "notebooks").glob("*.ipynb")))
+    number = len(list((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")))
     empty_notebooks(folder, number)
     pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
     commands = {

@@ -1,14 +1,21 @@
-"""What tests share: the repository's root, the China page and its tables."""
+"""What tests share: the repository's root, its numbered notebooks, the China page and its items, data to edit."""
 
 import gc
+import importlib.util
+import shutil
+import sys
 from pathlib import Path
 
+import gate
+import pandas as pd
 import pytest
 
-from helpers.findings import Tables, load_tables
+from helpers import load_items, load_ledger
 from helpers.page import Page, china_page
+from helpers.paths import look_again
 
 ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if gate.NUMBERED.fullmatch(path.name)]
 
 # Thousands of tests keep much and drop little in cycles: Python's usual search for these takes a sixth of their time.
 gc.set_threshold(100_000, 50, 100)
@@ -25,5 +32,36 @@ def page() -> Page:
 
 
 @pytest.fixture(scope="session")
-def tables() -> Tables:
-    return load_tables()
+def items() -> pd.DataFrame:
+    return load_items()
+
+
+@pytest.fixture(scope="session")
+def ledger() -> pd.DataFrame:
+    """Taken once: it takes some seconds."""
+    return load_ledger()
+
+
+@pytest.fixture(scope="session")
+def run_py():
+    """The module run.py."""
+    spec = importlib.util.spec_from_file_location("run_py", ROOT / "run.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """A copy of the folder data/ that every module reads instead, for a test to edit; the other takes no harm."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+
+    def path(*parts):
+        return tmp_path.joinpath("data", *parts)
+
+    for name, module in sorted(sys.modules.items()):
+        if name.partition(".")[0] == "helpers" and hasattr(module, "data_path"):
+            monkeypatch.setattr(module, "data_path", path)
+    yield path()
+    monkeypatch.undo()
+    look_again()

@@ -12,6 +12,7 @@ import binascii
 import difflib
 import io
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+NUMBERED = re.compile(r"\d\d_\w+\.ipynb")
+"""Names of the notebooks that are compared; any other (`my_own.ipynb`, `00_start_here-Copy1.ipynb`) is the reader's."""
 
 LEVELS = 8
 """By so many of 255 levels a pixel may differ in each channel: what rounding does to a soft edge."""
@@ -111,10 +115,20 @@ def _value_difference(where: str, stored: Any, now: Any) -> Difference | None:
 # --- pictures -----------------------------------------------------------------------------------------
 
 
+DRAWN_WITH = Path(__file__).with_name("drawn_with.json")
+"""With which Python and matplotlib the stored pictures were drawn: `run.py refresh` writes it (`python gate.py`)."""
+
+
 @cache
 def versions() -> dict[str, str]:
     """What pixels depend on: with the same ones, the same pictures are drawn."""
-    return {"python": "{}.{}".format(*sys.version_info), "matplotlib": version("matplotlib")}
+    return {"matplotlib": version("matplotlib"), "python": "{}.{}".format(*sys.version_info)}
+
+
+@cache
+def drawn_with() -> dict[str, str]:
+    """The versions with which the stored pictures were drawn; with others their pixels are not compared."""
+    return json.loads(DRAWN_WITH.read_text(encoding="utf-8"))
 
 
 def decoded(picture: bytes) -> Any:
@@ -265,3 +279,7 @@ def told(notebook: str, cell: Mapping[str, Any], place: int, found: Sequence[Dif
     line = f"{notebook}, cell [{place}] {cell.get('id', '')}, {found[0]}{more}. {ACCEPT}"
     below = [f"{difference}\n{difference.diff}".rstrip() for difference in found]
     return line, "\n\n".join(below)
+
+
+if __name__ == "__main__":
+    DRAWN_WITH.write_text(json.dumps(versions()) + "\n", encoding="utf-8", newline="\n")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import gate
 import pytest
-import seal
 from _pytest._code.code import ReprFileLocation, TerminalRepr
 
 # jsonschema builds a grammar of web addresses when nbformat imports it: two seconds, for a check that none of what
@@ -47,6 +46,13 @@ class Told(TerminalRepr):
             tw.line(text, red=text.startswith("-"), green=text.startswith("+"))
 
 
+def pytest_ignore_collect(collection_path):
+    """A notebook of the reader's is run only where it is named, not where its folder is."""
+    if collection_path.suffix == ".ipynb" and collection_path.is_relative_to(ROOT):
+        return not gate.NUMBERED.fullmatch(collection_path.name) or None
+    return None
+
+
 def is_cell(item):
     """Whether a pytest item is a notebook's code cell, executed by nbval."""
     return hasattr(item, "test_outputs") and hasattr(item, "cell_num")
@@ -77,7 +83,7 @@ def differences(item):
     """All that differs between a cell and its run."""
     looked_at(item)
     fresh = item.test_outputs or []
-    same = not any(gate.pictures(output) for output in fresh) or seal.drawn_with() == gate.versions()
+    same = not any(gate.pictures(output) for output in fresh) or gate.drawn_with() == gate.versions()
     if not same:
         item.config.stash[NOT_COMPARED] = item.config.stash.get(NOT_COMPARED, 0) + 1
     return gate.cell_differences(item.cell, fresh, item.cell_num + 1, pixels=same)
@@ -134,7 +140,7 @@ def pytest_terminal_summary(terminalreporter, config):
     count = config.stash.get(NOT_COMPARED, 0)
     if count:
         drawn, here = (
-            " and ".join(f"{name} {number}" for name, number in v.items()) for v in (seal.drawn_with(), gate.versions())
+            " and ".join(f"{name} {number}" for name, number in v.items()) for v in (gate.drawn_with(), gate.versions())
         )
         terminalreporter.line(
             f"{count} pictures: their data were compared, their pixels were not (drawn with {drawn}; here {here})."

@@ -1,58 +1,306 @@
-"""Charts: what they write and draw, beyond what the notebooks compare."""
+"""Charts and tables: what they draw and write of small frames whose answers can be seen."""
 
+import html
+import re
+
+import IPython.display
 import pandas as pd
 import pytest
 from matplotlib import pyplot
 from matplotlib.collections import PathCollection
 
-from helpers import charts
-from helpers.views import View
+from helpers import Finding, dots, lanes, new_figure, period, ranges, say, show_figure, table, words
 
 
-@pytest.fixture(autouse=True)
-def closed():
-    yield
+@pytest.fixture
+def shown(monkeypatch):
+    """What is displayed, in its order, and the figures behind it, not closed before a test has looked at them."""
+    displayed = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **options: displayed.append((data, options)))
+    monkeypatch.setattr(pyplot, "close", lambda figure: None)
+    yield displayed
+    monkeypatch.undo()
     pyplot.close("all")
 
 
-def words(chart):
-    return [text.get_text() for axes in chart.figure.axes for text in axes.texts if text.get_text()]
+def axes():
+    return pyplot.gcf().axes[0]
+
+
+def marks(least=15):
+    """Places of the dots, without the faint points of empty cells; each with the colours of face and edge."""
+    return [
+        (tuple(round(float(value), 6) for value in place), *map(tuple, (c.get_facecolor()[0], c.get_edgecolor()[0])))
+        for c in axes().collections
+        if isinstance(c, PathCollection) and c.get_sizes()[0] >= least
+        for place in c.get_offsets()
+    ]
+
+
+def said():
+    return [text.get_text().strip() for text in axes().texts if text.get_text().strip()]
+
+
+def text(shown):
+    return shown[0][0]["text/plain"]
+
+
+DATED = pd.DataFrame(
+    {
+        "theme": ["conference", "joint_operation", "joint_operation", "conference", "joint_operation", None],
+        "role": ["host", "visitor", "host", "host", "visitor", "host"],
+        "china": [True, False, False, True, False, True],
+        "date": pd.to_datetime(["2011-01-09", "2011-01-10", "2011-01-10", "2015-03-01", "2016-04-02", "2017-05-30"]),
+    },
+    index=pd.Index(["a", "b", "c", "d", "e", "f"], name="item_id"),
+)
+
+
+# --- dots and lanes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", [None, "china"])
+def test_dots_draws_one_dot_a_row_and_none_over_another(shown, mark):
+    dots(DATED, row="theme", column="role", mark=mark, title="Seen", caption="Said.")
+    places = [place for place, _, _ in marks()]
+    assert len(places) == len(set(places)) == len(DATED)
+    assert len({edge for _, _, edge in marks()}) == (2 if mark else 1)
+    # The most frequent first, a missing value last.
+    assert [tick.get_text() for tick in axes().get_yticklabels()] == ["joint operation", "conference", "–"]
+    assert [tick.get_text() for tick in axes().get_xticklabels()] == ["host", "visitor"]
+
+
+def test_an_empty_cell_has_a_faint_point(shown):
+    two = DATED[DATED["theme"].notna()]
+    dots(two, row="theme", column="role", title="Seen", caption="Said.")
+    assert len(marks(least=0)) == len(two) + 1, "no conference that is a visit"
+
+
+def test_lanes_draws_one_dot_a_row_at_its_day(shown):
+    lanes(DATED, lane="theme", mark="china", title="Seen", caption="Said.")
+    places = [place for place, _, _ in marks()]
+    assert len(places) == len(set(places)) == len(DATED)
+    days = (DATED["date"] - pd.Timestamp("1970-01-01")).dt.days
+    assert sorted(x for x, _ in places) == sorted(days)
+    assert said() == ["3", "2", "1"], "the numbers at the right"
+
+
+def test_lanes_stand_in_the_order_of_a_categorical(shown):
+    order = ["conference", "recognition", "joint_operation"]
+    frame = DATED.assign(theme=pd.Categorical(DATED["theme"], order))
+    lanes(frame, lane="theme", title="Seen", caption="Said.")
+    assert [tick.get_text() for tick in axes().get_yticklabels()] == [
+        "conference", "recognition", "joint operation", "–"
+    ]  # fmt: skip
+    assert said() == ["2", "0", "3", "1"]
+
+
+def test_a_chart_says_how_it_is_drawn_what_is_seen_and_its_data(shown):
+    lanes(DATED, lane="theme", mark="china", title="Seen of them", caption="Said of them.")
+    alt = shown[0][1]["metadata"]["image/png"]["alt"]
+    assert "3 lanes (joint operation, conference, –)" in alt and "2011 to 2017" in alt and "marks: " in alt
+    assert alt.endswith("Seen: Seen of them") and text(shown).startswith(f"{alt}\n\nSaid of them.\n\n")
+    rows = text(shown).split("\n\n")[2].splitlines()
+    assert rows[0] == "theme,date,china,item_id" and rows[2] == "joint operation,2011-01-10,no,b" and len(rows) == 7
+    assert shown[1][0]["text/markdown"] == "*Said of them.*"
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (87, "87"), (5000, "5,000"), (999_999, "999,999"), (1e6, "1 million"), (16.4e6, "16.4 million")],
+    "draw",
+    [
+        lambda frame, **told: dots(frame, row="china", column="role", **told),
+        lambda frame, **told: lanes(frame, lane="china", **told),
+    ],
 )
-def test_numbers_are_written_as_people_write_them(value, text):
-    assert charts._plain(value) == text
+def test_four_kinds_of_marks_are_too_many(shown, draw):
+    frame = DATED.assign(kind=["p", "q", "r", "s", "p", "q"])
+    with pytest.raises(ValueError, match=r"kind has 4 values \(p, q, r, s\); a chart tells 3 apart"):
+        draw(frame, mark="kind", title="Seen", caption="Said.")
+    draw(frame[frame["kind"] != "s"], mark="kind", title="Seen", caption="Said.")
+    assert len({edge for _, _, edge in marks()}) == 3
 
 
-def test_ranges_say_every_qualifier():
-    rows = [("exact", 5, 5), ("more_than", 6, None), ("at_least", 7, None), ("about", 8, None), ("nearly", None, 9),
-            ("up_to", None, 10)]  # fmt: skip
-    data = pd.DataFrame(
-        [
-            {"label": q, "item_id": q, "value": low or high, "low": low, "high": high, "qualifier": q, "unit": None}
-            for q, low, high in rows
-        ]
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda told: dots(DATED, row="topic", column="role", **told),
+        lambda told: lanes(DATED, lane="topic", **told),
+        lambda told: lanes(DATED.drop(columns="date"), lane="topic", **told),
+        lambda told: ranges(DATED, by="topic", unit="arrests", **told),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_with_those_that_are(shown, draw):
+    with pytest.raises(KeyError, match=r"no column topic.*; there are item_id, theme, role, china"):
+        draw({"title": "Seen", "caption": "Said."})
+
+
+def test_of_nothing_a_sentence_is_said_and_no_figure_drawn(shown):
+    for draw in (
+        lambda frame, **told: dots(frame, row="theme", column="role", **told),
+        lambda frame, **told: lanes(frame, lane="theme", **told),
+    ):
+        draw(DATED.iloc[:0], title="Nothing", caption="Said.")
+    assert [data["text/markdown"] for data, _ in shown] == ["Nothing (Said.)"] * 2
+
+
+# --- ranges -------------------------------------------------------------------------------------------
+
+NUMBERS = pd.DataFrame(
+    [
+        ("exact", 5, 5, 5), ("more_than", 6, 6, None), ("at_least", 7000, 7000, None), ("about", 8, 8, 8),
+        ("nearly", 9, None, 9), ("up_to", 10, None, 10),
+    ],
+    columns=["qualifier", "value", "low", "high"],
+).assign(by=list("abcdef"), approximate=lambda rows: rows["qualifier"] == "about")  # fmt: skip
+
+
+def test_ranges_say_every_qualifier(shown):
+    ranges(NUMBERS, by="by", unit="arrests", title="Seen", caption="Said.")
+    assert said() == ["5", "more than 6", "at least 7,000", "about 8", "nearly 9", "up to 10"]
+
+
+def test_about_is_hollow_and_exact_is_not(shown):
+    ranges(NUMBERS, by="by", unit="arrests", title="Seen", caption="Said.")
+    faces = {place[0]: face for place, face, _ in marks()}
+    white = (1.0, 1.0, 1.0, 1.0)
+    assert set(faces) == {5.0, 8.0} and faces[8.0] == white != faces[5.0]
+
+
+def test_open_ends_have_an_arrow_into_what_is_open(shown):
+    ranges(NUMBERS, by="by", unit="arrests", title="Seen", caption="Said.")
+    heads = {float(note.xyann[0]): float(note.xy[0]) for note in axes().texts if note.arrowprops}
+    assert {value: head > value for value, head in heads.items()} == {6.0: True, 7000.0: True, 9.0: False, 10.0: False}
+
+
+WRITTEN = [(87, "87"), (999_999, "999,999"), (1e6, "1 million"), (16.4e6, "16.4 million")]
+
+
+@pytest.mark.parametrize(("value", "written"), WRITTEN)
+def test_numbers_are_written_as_people_write_them(shown, value, written):
+    row = NUMBERS.iloc[[0]].assign(value=value, low=value, high=value)
+    ranges(row, by="by", unit="arrests", title="Seen", caption="Said.")
+    assert said() == [written]
+
+
+# --- figures and sentences ----------------------------------------------------------------------------
+
+
+def test_a_figure_of_ones_own_takes_its_words_and_data(shown):
+    figure, _ = new_figure("A title that says what is seen")
+    show_figure(figure, DATED[["role"]], alt="How it is drawn.", caption="Said.")
+    told = "How it is drawn. Seen: A title that says what is seen\n\nSaid.\n\n"
+    assert text(shown).startswith(f"{told}item_id,role\na,host")
+    assert shown[0][0]["image/png"].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("words_of_it", [{"alt": " ", "caption": "Said."}, {"alt": "Drawn.", "caption": ""}])
+def test_a_figure_without_words_is_refused(shown, words_of_it):
+    with pytest.raises(ValueError, match="needs alternative text"):
+        show_figure(new_figure("Seen")[0], DATED, **words_of_it)
+
+
+def test_a_sentence_is_shown_as_markdown_and_text(shown):
+    say("*28 items*")
+    assert shown[0][0] == {"text/markdown": "*28 items*", "text/plain": "*28 items*"}
+
+
+def test_the_period_counts_items_and_names_the_page(items):
+    assert period(items) == (
+        "INTERPOL's page for China: 28 items, 20 June 2007 to 30 May 2017, by date of publication."
     )
-    said = words(charts.ranges(View(data, "title", "seen"), "arrests"))
-    assert said == ["5", "more than 6", "at least 7", "about 8", "nearly 9", "up to 10"]
+    assert "1 item," in period(items.iloc[:1]) and period(items.iloc[:0]) == "No item."
 
 
-def test_an_odd_line_up_has_a_longer_first_column():
-    days = pd.to_datetime(["2007-06-20", "2012-01-01", "2017-05-30"])
-    data = pd.concat([pd.DataFrame({"panel": panel, "date": days}) for panel in (1, 2, 3)])
-    chart = charts.line_up(View(data, "title", "seen"))
-    assert chart.figure.axes[0].get_ylim()[0] == 2 - 0.4
-    assert words(chart) == ["1", "2", "3"]
+# --- tables -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("empty", [True, False])
-def test_empty_cells_are_marked_where_wanted(empty):
-    data = pd.DataFrame({"row": ["a"], "column": ["x"], "item_id": ["2017-05-30"]})
-    data["row"], data["column"] = pd.Categorical(data["row"], ["a", "b"]), pd.Categorical(data["column"], ["x", "y"])
-    chart = charts.dot_table(View(data, "title", "seen"), empty=empty)
-    collections = chart.figure.axes[0].collections
-    drawn = sum(len(marks.get_offsets()) for marks in collections if isinstance(marks, PathCollection))
-    assert drawn == (4 if empty else 1)
+def markup(shown):
+    return shown[-1][0]["text/html"]
+
+
+def test_a_table_keeps_a_named_index_and_hides_pandas_own_counting(shown):
+    table(DATED[["role"]].rename_axis("thing"), "With names")
+    assert '<th scope="col" style="text-align: left">Thing</th>' in markup(shown)
+    assert re.findall(r'<th scope="row"[^>]*>(.*?)</th>', markup(shown)) == list("abcdef")
+    assert shown[-1][0]["text/plain"].startswith("With names\n\nThing,Role\na,host\n")
+    table(DATED.reset_index(drop=True)[["role"]], "Counted")
+    assert re.findall(r'<th scope="row"[^>]*>(.*?)</th>', markup(shown)) == list(DATED["role"])
+    table(DATED["role"].value_counts(), "A series")
+    assert shown[-1][0]["text/plain"] == "A series\n\nRole,Count\nhost,4\nvisitor,2\n"
+
+
+def test_heads_of_several_levels_are_joined_and_each_level_heads_its_rows(shown):
+    table(DATED.groupby(["theme", "role"])[["china"]].agg(["sum", "count"]), "Levels")
+    assert shown[-1][0]["text/plain"].splitlines()[2] == "Theme,Role,China: sum,China: count"
+
+
+def test_a_year_that_heads_a_row_has_no_thousands(shown):
+    table(pd.Series([1200], index=pd.Index([2017], name="year"), name="items"), "Years")
+    assert ">2017</th>" in markup(shown) and ">1,200</td>" in markup(shown)
+
+
+def test_days_do_not_break(shown):
+    days = {"when": ["2017-05-30", "from 2015-09-08-2 on"], "day": pd.to_datetime(["2017-05-30", None])}
+    table(pd.DataFrame(days), "Days")
+    found = re.findall(r'<span style="white-space: nowrap">(.*?)</span>', markup(shown))
+    assert found == ["2017-05-30", "2017-05-30", "2015-09-08-2"]
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+
+
+def test_markup_in_texts_is_shown_and_never_run(shown):
+    frame = pd.DataFrame({HOSTILE: [HOSTILE]}, index=pd.Index([HOSTILE], name=f"{HOSTILE}s"))
+    table(frame, HOSTILE, mark="alert", fold=[HOSTILE])
+    table(frame, HOSTILE, lang={HOSTILE: HOSTILE}, names={HOSTILE: f"{HOSTILE}!"})
+    for data, _ in shown:
+        assert "<script" not in data["text/html"] and "<img" not in data["text/html"]
+        assert HOSTILE in html.unescape(re.sub(r"</?(mark|b)>", "", data["text/html"]))
+
+
+def test_a_missing_value_is_an_en_dash_and_a_code_stands_in_words(shown):
+    values = {"code": ["organized_crime", None], "n": [1234.5678, float("nan")], "yes": [True, False]}
+    table(pd.DataFrame(values), "Values")
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", markup(shown))
+    assert cells == ["Code", "N", "Yes", "organised crime", "1,235", "yes", "–", "–", "no"]
+
+
+def test_what_a_pattern_finds_is_marked(shown):
+    table(pd.DataFrame({"text": ["Hong Kong and HONG KONG"]}), "Search", mark="hong kong")
+    assert re.findall("<mark><b>(.*?)</b></mark>", markup(shown)) == ["Hong Kong", "HONG KONG"]
+
+
+def test_the_language_of_words_is_marked_and_its_column_not_shown(shown):
+    frame = pd.DataFrame({"headline": ["Lyon", "Lyon"], "language": ["es", "en"]})
+    table(frame, "Words", lang={"headline": "language"})
+    assert markup(shown).count('<span lang="es">Lyon</span>') == 1 and markup(shown).count("lang=") == 1
+    assert "Language" not in markup(shown) and ">Spanish<" not in markup(shown)
+
+
+def test_long_texts_are_folded_where_asked(shown):
+    frame = pd.DataFrame({"words": ["far " * 40], "other": ["far " * 40]})
+    table(frame, "Long", fold=["other"])
+    assert markup(shown).count("<details>") == 1
+
+
+def test_an_empty_table_says_so(shown):
+    table(DATED.iloc[:0][["role"]], "None")
+    assert ">none</th>" in markup(shown)
+
+
+def test_codes_are_written_in_words():
+    assert [words(code) for code in ("high_level_meeting", "ncb", "es", "drug_trafficking")] == [
+        "high-level meeting", "National Central Bureau", "Spanish", "drug trafficking"
+    ]  # fmt: skip
+
+
+# --- findings -----------------------------------------------------------------------------------------
+
+
+def test_a_finding_is_shown_with_verdict_and_links_to_its_items():
+    formatted = IPython.core.formatters.DisplayFormatter().format(
+        Finding("1 of 2 <b>items</b>.", ["2017-05-30"], holds=False)
+    )[0]
+    said = formatted["text/markdown"]
+    assert said.startswith("> 1 of 2 &lt;b&gt;items&lt;/b&gt;. **The claim does not hold.**")
+    assert re.search(r"Items: \[2017-05-30\]\(\.\./data/raw/interpol-china-es\.txt#L\d+\)", said)

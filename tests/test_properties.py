@@ -602,7 +602,7 @@ def seconds(text):
 
 def forget():
     """Empty what is kept of the texts read last, wherever it is, or the second reading would be no reading."""
-    for name in [name for name in sys.modules if name.startswith("helpers.") and name != "helpers.fragility"]:
+    for name in [name for name in sys.modules if name.startswith("helpers.")]:
         for thing in vars(sys.modules[name]).values():
             # Without a limit are those that keep what the data files say.
             if hasattr(thing, "cache_parameters") and thing.cache_parameters()["maxsize"] is not None:

@@ -1,11 +1,13 @@
-"""The recoding kit: written, filled in, read back, compared; wrong entries name file and line."""
+"""The recoding kit: written, filled in, read back, put in the place of ours; wrong entries name file and line."""
 
 import csv
 
+import pandas as pd
 import pytest
 
-from helpers import recoding
+from helpers import read_claims, recoding
 from helpers.coding import CodingError
+from helpers.tables import CRIME_TYPES, THEMES
 
 
 def filled(path, changes):
@@ -23,38 +25,33 @@ def filled(path, changes):
     return path
 
 
-def test_an_empty_kit_codes_nothing_and_changes_nothing(tmp_path, tables):
+def test_an_empty_kit_codes_nothing_and_changes_nothing(tmp_path, items):
     kit = recoding.read_kit(recoding.write_kit(tmp_path / "kit.csv"))
-    assert len(kit) == 2 * 28 and set(kit.values()) == {None}
-    assert recoding.changed_claims(kit).empty
-    assert list(recoding.agreement(recoding.as_kit(tables.labels["adjudicated"]), kit)["items"]) == [0, 0]
+    assert kit.isna().all(axis=None) and set(kit.index) == set(items.index)
+    assert list(kit.columns) == [*CRIME_TYPES, *THEMES] and set(kit.dtypes) == {pd.BooleanDtype()}
+    pd.testing.assert_frame_equal(items.assign(**kit.fillna(items).astype(bool)), items)
 
 
-def test_a_filled_kit_is_compared(tmp_path, tables):
+def test_codes_that_were_filled_in_take_the_place_of_ours(tmp_path, items):
     path = filled(
         tmp_path / "kit.csv",
         {("2015-09-08", "theme"): "governance", ("2017-05-30", "crime_type"): "drug_trafficking; organized_crime"},
     )
     kit = recoding.read_kit(path)
-    assert kit["2017-05-30", "crime_type"] == {"drug_trafficking", "organized_crime"}
-    rows = recoding.agreement(recoding.as_kit(tables.labels["adjudicated"]), kit).set_index("scheme")
-    assert rows.loc["crime type", ["items", "labels", "alike"]].tolist() == [1, 2, 2]
-    assert rows.at["crime type", "alpha"] == 1.0
-    assert rows.loc["theme", ["items", "labels", "alike"]].tolist() == [1, 2, 0]
-    changed = recoding.changed_claims(kit).set_index("id")
+    newest = kit.loc["2017-05-30"]
+    assert list(newest.index[newest.fillna(False)]) == ["drug_trafficking", "organized_crime"]
+    assert newest[list(THEMES)].isna().all() and not newest["terrorism"]
+    recoded = items.assign(**kit.fillna(items).astype(bool))
+    differ = (recoded != items) & recoded.notna()
+    assert set(differ.index[differ.any(axis=1)]) == {"2015-09-08"}
+    assert set(differ.columns[differ.any()]) == {"governance", "high_level_meeting"}
     # One of four visits to Lyon is no meeting any more: three against three.
-    assert changed.at["F06", "claim"] == "does not hold"
+    assert not read_claims()["F06"](recoded).holds
 
 
 def test_none_is_not_the_same_as_empty(tmp_path):
-    kit = recoding.read_kit(filled(tmp_path / "kit.csv", {("2017-05-30", "theme"): "none"}))
-    assert kit["2017-05-30", "theme"] == frozenset() and kit["2017-05-30", "crime_type"] is None
-
-
-def test_our_own_coding_agrees_with_itself(tables):
-    kit = recoding.as_kit(tables.labels["adjudicated"])
-    assert list(recoding.agreement(kit, kit)["alpha"]) == [1.0, 1.0]
-    assert recoding.changed_claims(kit).empty
+    kit = recoding.read_kit(filled(tmp_path / "kit.csv", {("2017-05-30", "theme"): "none"})).loc["2017-05-30"]
+    assert not kit[list(THEMES)].any() and kit[list(THEMES)].notna().all() and kit[list(CRIME_TYPES)].isna().all()
 
 
 @pytest.mark.parametrize(

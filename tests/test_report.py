@@ -6,53 +6,52 @@ import re
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import NOTEBOOKS
 
-from helpers import (
-    find_operations,
-    find_quantities,
-    load_news,
-    load_profile,
-    parse_page,
-    read_coding,
-    read_officials,
-    show,
-)
-from helpers.findings import Tables
-from helpers.fragility import robustness
-from helpers.reading import read_promises
+from helpers import Finding, load_news, load_withdrawn, parse_page, read_claims, read_coding
+from helpers.report.another import short_answer
 from helpers.report.books import linked_markdown, linked_table, read_book
 from helpers.report.markup import FENCE, escape, raw
-from helpers.report.pages import TITLES, pages
+from helpers.report.pages import pages
 from helpers.report.source import viewer
 from helpers.report.spans import Evidence
+from helpers.show.tables import table
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ```` [x](javascript:alert(3)) "
 
 
 @pytest.fixture(scope="module")
-def evidence(tables):
-    return Evidence.of(tables)
+def evidence(ledger):
+    return Evidence.of_china(ledger)
 
 
 @pytest.fixture(scope="module")
-def hostile(page, tables):
-    """Tables of the page with a headline that looks like HTML."""
-    news = tables.news
-    at = int(news["headline_start"].iloc[0])
-    other = parse_page(page.text[:at] + HOSTILE + page.text[at:], name=page.name)
-    items = load_news(other)
-    return Tables(
-        other,
-        load_profile(other),
-        items,
-        read_coding("adjudicated", items),
-        read_officials(items),
-        find_quantities(items),
-        find_operations(items),
-        read_promises(other),
-        tables.labels,
+def hostile(page, evidence):
+    """The page with a headline that looks like HTML, and a finding that does."""
+    at = int(evidence.news["headline_start"].iloc[0])
+    other = Evidence.of_page(parse_page(page.text[:at] + HOSTILE + page.text[at:], name=page.name))
+    frames = other.frames | {"coding": read_coding("adjudicated", other.news)}
+    return Evidence(
+        other.page, other.news, frames, evidence.ledger.assign(finding=HOSTILE, undone_by=HOSTILE, fewest=1)
     )
+
+
+@pytest.fixture(scope="module")
+def books(evidence):
+    return [read_book(path, evidence) for path in NOTEBOOKS]
+
+
+@pytest.fixture(scope="module")
+def made(evidence, books):
+    return pages(evidence, books)
+
+
+@pytest.fixture
+def stored(monkeypatch):
+    """What a cell displayed last."""
+    kept = {}
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: kept.update(data))
+    return kept
 
 
 def shown(markup):
@@ -64,9 +63,7 @@ def words_of(viewed):
     return re.findall(r'<span class="text"[^>]*>(.*?)</span>(?=<details class="uses">|</div>)', viewed, re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def books(evidence):
-    return [read_book(path, evidence) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+# --- the page's words -----------------------------------------------------------------------------------
 
 
 def test_viewer_shows_the_page_letter_by_letter(evidence, page):
@@ -86,69 +83,209 @@ def test_pieces_of_every_span_join_to_its_words(evidence, page):
 
 
 def test_every_row_with_evidence_has_a_span_that_names_it(evidence):
+    assert {"actors", "countries", "duties"} < set(evidence.frames)
     hrefs = {use.href for span in evidence.spans.values() for use in span.uses}
     for name, data in evidence.frames.items():
         for number, row in enumerate(data.to_dict("records"), start=1):
             assert pd.isna(row["start"]) or f"{name}.html#{name}-{number}" in hrefs
 
 
-def test_hostile_page_is_shown_as_text(hostile, tables, monkeypatch):
-    known = robustness(tables)  # searching it anew would take most of the time: labels and items are the same
-    for room in ("report.pages", "package"):
-        monkeypatch.setattr(f"helpers.{room}.robustness", lambda _: known)
+def test_an_item_names_the_findings_that_count_it(evidence):
+    for id, items in evidence.items_of_findings.items():
+        for item in items:
+            assert f"ledger.html#{id.lower()}" in {use.href for use in evidence.spans[f"item-{item}"].uses}
+
+
+# --- text is shown, never run ---------------------------------------------------------------------------
+
+
+def test_hostile_page_is_shown_as_text(hostile):
     assert HOSTILE.strip()[:20] in hostile.news["headline"].iloc[0]
-    other = Evidence.of(hostile)
-    books = [read_book(path, other) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-    for text in (viewer(other), *pages(other, books).values()):
+    books = [read_book(path, hostile) for path in NOTEBOOKS]
+    for text in (viewer(hostile), *pages(hostile, books).values()):
         assert "<script" not in text and "<img src=x" not in text
-    assert "".join(map(shown, words_of(viewer(other)))) == hostile.page.text
+    assert "".join(map(shown, words_of(viewer(hostile)))) == hostile.page.text
 
 
-def test_hostile_text_in_outputs_is_shown_as_text(evidence, capsys, monkeypatch):
-    stored = {}
-    monkeypatch.setattr(show, "display", lambda data, **_: stored.update(data))
-    show.show_table(pd.DataFrame({"words": [HOSTILE], "other": [HOSTILE]}), caption=HOSTILE)
+def test_hostile_text_in_outputs_is_shown_as_text(evidence, stored):
+    table(pd.DataFrame({"words": [HOSTILE], "other": [HOSTILE]}), caption=HOSTILE)
     for text in (stored["text/html"], linked_table(stored["text/html"], "../", evidence)):
         assert "<script" not in text and "<img" not in text
         assert HOSTILE in html.unescape(text)
-    safe = linked_markdown(f"> **F01. On this page:** {HOSTILE}", "../", evidence)
-    assert "<script" not in safe and "<img" not in safe and "](javascript" not in safe.replace("\\](", "")
+    for said in (f"**On this page:** {HOSTILE}", Finding(HOSTILE, ["2017-05-30"], holds=True)._repr_markdown_()):
+        safe = linked_markdown(said, "../", evidence, "F01")
+        assert "<script" not in safe and "<img" not in safe and "](javascript" not in safe.replace("\\](", "")
     assert FENCE not in raw(escape(FENCE)).removeprefix(FENCE).removesuffix(FENCE)
 
 
-def test_hostile_sentence_is_text_in_jupyterlab(monkeypatch, hostile):
-    stored = {}
-    monkeypatch.setattr(show, "display", lambda data, **_: stored.update(data))
-
-    class Found:
-        claim = False
-
-        def __call__(self, tables=None):
-            from helpers.findings import Result
-
-            return Result(1, 1, (), HOSTILE, True)
-
-    monkeypatch.setitem(show.FINDINGS, "F01", Found())
-    for present in (show.finding, show.answer):
-        present("F01")
-        assert "<script" not in stored["text/markdown"] and "<img" not in stored["text/markdown"]
+# --- outputs of notebooks -------------------------------------------------------------------------------
 
 
-def test_quotations_in_notebooks_become_links(books):
-    text = json.dumps([book.notebook for book in books])
-    assert text.count("source.html#item-") > 300
-    assert len(re.findall(r"source.html#s\d", text)) > 100
+def test_a_claim_leads_to_the_ledger_and_its_items_to_their_words(evidence):
+    finding = Finding("Two & more items.", ["2007-06-20", "2017-05-30"], holds=True)
+    said = linked_markdown(finding._repr_markdown_(), "../", evidence, "F05")
+    assert said.startswith('> **<a href="../ledger.html#f05">F05</a>** – Two &amp; more items. The claim holds.\n>\n> ')
+    for item in finding.items:
+        assert f'<a href="../source.html#item-{item}">{item}</a>' in said
+    assert "data/raw" not in said
+
+
+def test_claims_in_notebooks_have_their_ids(books, ledger):
+    """Those that are executed; a notebook that is stored without outputs shows nothing."""
+    for book in books:
+        for cell in book.notebook["cells"]:
+            claim = re.search(r"^def (F\d\d)\(", "".join(cell["source"]), re.MULTILINE)
+            if cell["cell_type"] == "code" and claim and cell["outputs"]:
+                said = cell["outputs"][-1]["data"]["text/markdown"]
+                assert f'<a href="../ledger.html#{claim[1].lower()}">' in said
+                if isinstance(items := ledger.at[claim[1], "items"], str):
+                    assert all(f"source.html#item-{item}" in said for item in items.split(", "))
+
+
+def test_quoted_words_lead_to_where_they_stand(evidence, stored):
+    codes = evidence.frames["coding"].dropna(subset="evidence")
+    texts = (evidence.news["headline"] + "\n" + evidence.news["excerpt"]).loc[codes["item_id"]]
+    once = [text.count(words) == 1 for text, words in zip(texts, codes["evidence"], strict=True)]
+    expected = set(codes.loc[once, ["start", "end"]].itertuples(index=False, name=None))
+    assert len(expected) > 50
+    for columns in (["item_id", "code", "evidence"], ["item_id", "evidence", "code"]):
+        table(
+            codes[columns].set_index("item_id"),
+            caption="Codes",
+            names={"evidence": "Words"} if columns[1] == "code" else {},
+            fold=["evidence"],
+            mark="INTERPOL",
+        )
+        linked = linked_table(stored["text/html"], "../", evidence)
+        found = re.findall(r'<a href="\.\./source\.html#s(\d+)-(\d+)" class="words">(.*?)</a>', linked)
+        assert expected <= {(int(start), int(end)) for start, end, _ in found}
+        for start, end, words in found:
+            assert shown(words) == evidence.page.text[int(start) : int(end)]
+        assert "<mark>" in linked
+
+
+def test_words_of_one_item_are_found_there_though_another_has_them_too(evidence, stored):
+    """As in a table about one item, which its caption names and no row does."""
+    codes = evidence.frames["coding"]
+    twice = codes["evidence"].duplicated(keep=False) & codes["evidence"].notna()
+    apart = codes[twice].groupby("evidence")["item_id"].nunique()
+    words = apart[apart > 1].index[0]
+    row = codes[codes["evidence"] == words].iloc[0]
+    table(pd.DataFrame({"code": ["x"], "words": [words]}), caption=f"Item {row['item_id']}")
+    assert f"#s{row['start']}-{row['end']}" in linked_table(stored["text/html"], "", evidence)
+    table(pd.DataFrame({"code": ["x"], "words": [words]}), caption="Some item")
+    assert 'class="words"' not in linked_table(stored["text/html"], "", evidence)
+
+
+def test_dates_of_items_and_findings_in_tables_are_links(evidence, stored):
+    table(pd.DataFrame({"id": ["F05", "F20", "F99"], "item": ["2017-05-30", "2017-05-13", "2001-01-01"]}), caption="x")
+    linked = linked_table(stored["text/html"], "../", evidence)
+    assert re.findall(r'href="\.\./([^"]*)"', linked) == [
+        "ledger.html#f05", "source.html#item-2017-05-30", "ledger.html#f20", "source.html#item-2017-05-13",
+    ]  # fmt: skip
+
+
+def test_a_frame_as_pandas_shows_it_passes(evidence):
+    frame = load_news()[["headline", "place"]].head(3)
+    linked = linked_table(frame.to_html(), "../", evidence)
+    assert "<style" not in linked and "<th></th>" not in linked and 'class="scroll"' in linked
+    for item, headline in frame["headline"].items():
+        assert f'<a href="../source.html#item-{item}">{item}</a>' in linked and html.escape(headline[:20]) in linked
+    pd.testing.assert_series_equal(
+        pd.Series(re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", linked)).map(shown),
+        pd.Series(re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", frame.to_html())).map(shown),
+    )
+
+
+def test_boxes_of_a_page_have_labels_of_their_own(evidence, stored):
+    table(pd.DataFrame({"a": [1]}), caption="One")
+    labels = set()
+    twice = [linked_table(stored["text/html"], "", evidence, labels) for _ in range(2)]
+    assert ['aria-label="One"' in one for one in twice] == [True, False]
 
 
 def test_figures_keep_their_text_and_data(evidence, books):
+    assert any(book.figures for book in books)
     for book in books:
         for figure in book.figures:
             assert figure.alt and figure.caption and figure.data.count("\n") > 1
             assert escape(figure.alt) in figure.html("", evidence)
 
 
-def test_one_title_a_page(evidence, books):
-    made = pages(evidence, books)
-    assert set(made) == {"index", *TITLES}
+def test_a_figure_without_words_is_refused(tmp_path, evidence):
+    data = {"image/png": "iVBORw0KGgo=", "text/plain": "<Figure size 640x480 with 1 Axes>"}
+    output = {"output_type": "display_data", "metadata": {}, "data": data}
+    cell = {"cell_type": "code", "metadata": {}, "source": "plot()", "outputs": [output]}
+    (tmp_path / "03_mine.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"figure 03-1 has no alternative text.*show_figure"):
+        read_book(tmp_path / "03_mine.ipynb", evidence)
+
+
+# --- the report's own pages -----------------------------------------------------------------------------
+
+
+def test_one_title_a_page(evidence, made):
+    assert set(made) == {"index", "review", "ledger", "source", "codebook", "dictionary", *evidence.frames}
     for text in made.values():
         assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+def test_ledger_has_a_section_for_every_finding(made, ledger):
+    sections = dict(re.findall(r"\((f\d\d)\)=\n## (.*?)(?=\n\(f\d\d\)=|\n## Withdrawn)", made["ledger"], re.DOTALL))
+    assert list(sections) == [id.lower() for id in ledger.index]
+    for id, row in ledger.iterrows():
+        section = sections[id.lower()]
+        assert escape(row["finding"]) in shown(section) or row["finding"] in shown(section)
+        assert f"{row['k']} of {row['n']}" in section or pd.isna(row["n"])
+        if row["kind"] == "count":
+            assert "a count" in section and "Combinations" not in section
+            continue
+        assert ("it holds" if row["holds"] else "it does not hold") in section
+        tested = pd.notna(row["combinations"])
+        tried = f"holds in {row['holding']:,} of {row['combinations']:,}" if tested else "not tested"
+        assert tried in section
+        facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", section))
+        for column, fact in (("items", "Items"), ("hangs_on", "Hangs on")):
+            named = row[column].split(", ") if isinstance(row[column], str) else []
+            assert re.findall("source.html#item-([0-9-]+)", facts[fact]) == named
+        if isinstance(row["undone_by"], str):
+            assert row["undone_by"] in shown(section)
+
+
+def test_withdrawn_findings_stay_listed_with_their_reason(made, ledger):
+    for id, row in load_withdrawn().iterrows():
+        assert id not in ledger.index, "its number is used again"
+        assert f'id="{id.lower()}"' in made["ledger"] and escape(row["reason"]) in made["ledger"]
+
+
+def test_reviewers_see_what_would_undo_each_claim(made, ledger):
+    table_ = made["review"].split("What would undo each claim")[1]
+    for id, claim in read_claims().items():
+        assert (claim.short in html.unescape(table_)) == (ledger.at[id, "kind"] == "claim")
+
+
+def test_reviewers_page_takes_its_sections_from_notebook_00(made):
+    text = "\n".join("".join(cell["source"]) for cell in json.loads(NOTEBOOKS[0].read_text(encoding="utf-8"))["cells"])
+    for heading in ("How was it coded?", "What can this page not tell?"):
+        assert text.split(f"## {heading}\n\n")[1][:80] in made["review"]
+
+
+def test_pages_do_without_figures_that_are_not_stored(evidence, books):
+    bare = [type(book)(book.name, book.title, book.notebook, ()) for book in books]
+    made = pages(evidence, bare)
+    assert "<figure" not in made["review"] and "Three figures" in made["review"]
+
+
+# --- the report of a page: more of it stands in test_another --------------------------------------------
+
+
+def test_the_short_answer_is_what_the_first_cell_says_that_says_something():
+    def cell(*said):
+        return {"cell_type": "code", "outputs": [{"data": {"text/markdown": text}} for text in said]}
+
+    table_ = {"cell_type": "code", "outputs": [{"data": {"text/html": "<table>"}}, {"output_type": "stream"}]}
+    text = {"cell_type": "markdown", "source": "# Title"}
+    assert short_answer({"cells": [text, table_, cell("> Invented.", ["In ", "short"]), cell("More.")]}) == (
+        "> Invented.\n\nIn short"
+    )
+    assert short_answer({"cells": [text, table_]}) == ""

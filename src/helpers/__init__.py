@@ -1,32 +1,143 @@
 """Helpers of the notebook collection on INTERPOL's page for China.
 
-Page text -> tables -> findings -> what people see. The loaders read the China page when they are given
-no other.
+Frames to start from: plain pandas, read anew at each call (columns: `data_dictionary("items")`)
+    load_items        news items with all that was coded of them, a row an item; `items_of(page)` for any page
+    load_codes        codes with the words that carry them
+    load_quantities   numbers that the items state, with their bounds
+    load_operations   items that report an operation; load_campaigns: repeats taken together
+    load_officials    officials as the page names them
+    load_profile      facts of the profile; load_duties: the bureau's duties and the themes they speak of
+    load_actors       who acts, and which organisations are named; load_countries: which countries
+    load_releases     from outside the page: what stands behind the cut; load_leads, load_events,
+                      load_outside_facts
+
+Claims: an ordinary function of frames that gives a `Finding`
+    read_claims       those that the notebooks state; load_withdrawn: those that were withdrawn
+    load_ledger       all of them with what would undo each
+    multiverse        a claim under every doubt about the codes (load_doubts); leave_one_out: without each item
+
+To show
+    dots, lanes, ranges    charts of any tidy frame
+    table                  a frame as an accessible table
+    new_figure, show_figure, year_axis, period, say, words   for a chart and sentences of one's own
+
+Pages, any of INTERPOL's site
+    read_page, parse_page, china_page, read_captures, compare_pages
+    load_news         news items verbatim, with their places
+    code_news, codes_of, find_quantities, find_operations    coded by rule, with the words
+
+Codings
+    read_coding, coding_matrix, read_officials,
+    read_quantities                                 reading passes as they are stored
+    read_chain, read_oddities                       what a reading of the profile added
+    load_codebook                                   what each code means, and its edges
+    write_kit, read_kit                             code it yourself
+    alpha                                           agreement beyond chance; stats: the few tests that are used
 """
 
+from . import stats
 from .captures import read_captures
-from .coding import coding_matrix, read_coding, read_officials
+from .coding import coding_matrix, read_coding, read_officials, read_quantities
 from .compare import compare_pages
 from .dictionary import code_news
 from .news import load_news
 from .operations import find_operations
-from .page import Page, PageError, parse_page, read_page
+from .page import Page, PageError, china_page, parse_page, provenance, read_page
+from .paths import data_path
 from .profile import load_profile
 from .quantities import find_quantities
+from .reading import read_chain, read_oddities
+from .recoding import read_kit, write_kit
+from .show.charts import dots, lanes, ranges, year_axis
+from .show.figures import new_figure, say, show_figure
+from .show.tables import table
+from .show.words import period, words
+from .stats import alpha
+from .study.claims import Finding, load_withdrawn, read_claims
+from .study.frames import (
+    codes_of,
+    items_of,
+    load_actors,
+    load_campaigns,
+    load_codebook,
+    load_codes,
+    load_countries,
+    load_doubts,
+    load_duties,
+    load_events,
+    load_items,
+    load_leads,
+    load_officials,
+    load_operations,
+    load_outside_facts,
+    load_quantities,
+    load_releases,
+)
+from .study.ledger import load_ledger
+from .study.multiverse import leave_one_out, multiverse
+from .tables import CRIME_TYPES, OFFENCES, OFFENDERS, THEMES, data_dictionary
 
 __all__ = [
+    "CRIME_TYPES",
+    "OFFENCES",
+    "OFFENDERS",
+    "THEMES",
+    "Finding",
     "Page",
     "PageError",
+    "alpha",
+    "china_page",
     "code_news",
+    "codes_of",
     "coding_matrix",
     "compare_pages",
+    "data_dictionary",
+    "data_path",
+    "dots",
     "find_operations",
     "find_quantities",
+    "items_of",
+    "lanes",
+    "leave_one_out",
+    "load_actors",
+    "load_campaigns",
+    "load_codebook",
+    "load_codes",
+    "load_countries",
+    "load_doubts",
+    "load_duties",
+    "load_events",
+    "load_items",
+    "load_leads",
+    "load_ledger",
     "load_news",
+    "load_officials",
+    "load_operations",
+    "load_outside_facts",
     "load_profile",
+    "load_quantities",
+    "load_releases",
+    "load_withdrawn",
+    "multiverse",
+    "new_figure",
     "parse_page",
+    "period",
+    "provenance",
+    "ranges",
     "read_captures",
+    "read_chain",
+    "read_claims",
     "read_coding",
+    "read_kit",
+    "read_oddities",
     "read_officials",
     "read_page",
+    "read_quantities",
+    "say",
+    "show_figure",
+    "stats",
+    "table",
+    "words",
+    "write_kit",
+    "year_axis",
 ]

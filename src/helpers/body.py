@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from .lines import LONGEST_LINE, Block, Chunk, is_noise
+from .paths import kept
 from .text import country_code, find_countries, fold
 from .wording import words
 
@@ -14,7 +14,7 @@ _HEADING = 110
 """Longest heading."""
 
 
-@cache
+@kept
 def _after(about: str, stop: str) -> re.Pattern[str]:
     """Words about something, an article, and the fact that follows up to one of the marks in `stop`."""
     return re.compile(

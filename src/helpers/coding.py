@@ -69,7 +69,7 @@ def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[d
             "scheme": scheme,
             "code": code,
             "context": context or None,
-            **_place(path, line, news, row["item_id"], evidence, part),
+            **place_evidence(path, line, news, row["item_id"], evidence, part),
         }
 
 
@@ -115,7 +115,7 @@ def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataF
                     raise CodingError(
                         f"{path}, line {line}: {column.name} is {row[column.name]!r}; expected a number"
                     ) from None
-        rows.append(values | _place(path, line, items, row["item_id"], row["evidence"], None))
+        rows.append(values | place_evidence(path, line, items, row["item_id"], row["evidence"]))
     return frame(table, rows)
 
 
@@ -134,10 +134,16 @@ def _lines(path: Path, needed: tuple[str, ...], news: pd.DataFrame) -> Iterator[
             yield reader.line_num, row
 
 
-def _place(
-    path: Path, line: int, news: pd.DataFrame, item: str, evidence: str | None, part: str | None
+def place_evidence(
+    path: Path, line: int, news: pd.DataFrame, item: str, evidence: str | None, part: str | None = None
 ) -> dict[str, object]:
-    """Evidence with its span in the page's text; missing where a row has no evidence."""
+    """Evidence of a line of a file with its span in the page's text; missing where a row has no evidence.
+
+    It is looked for in the headline, then in the excerpt, or in the `part` that is named.
+
+    Raises:
+        CodingError: the item does not hold it.
+    """
     if not evidence:
         return {"evidence": None, "start": None, "end": None}
     for name in (part,) if part else ("headline", "excerpt"):

@@ -30,12 +30,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .memory import uncollected
-from .paths import data_path
+from .paths import data_path, kept, look_again
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
 from .tables import CODED, SCHEMES, frame
 from .text import words
@@ -60,6 +59,7 @@ def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
         KeyError: no such scheme.
         DictionaryError: a data file breaks its form.
     """
+    look_again()
     return frame(CODED, coded_rows(items_of(news), scheme))
 
 
@@ -114,7 +114,7 @@ def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:
     return _parts(get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"))
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=MAX_KEPT_TEXTS)
 def _parts(
     headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object
 ) -> tuple[Part, ...]:
@@ -160,7 +160,7 @@ def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, o
     return None
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=MAX_KEPT_TEXTS)
 def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequence[_Code]]:
     """Scheme -> codes of an item, in the order of the page; kept for the items read last, as operations need them too.
 
@@ -281,7 +281,7 @@ class Dictionary:
     the others."""
 
 
-@cache
+@kept
 @uncollected(kept=True)
 def dictionary() -> Dictionary:
     """The dictionary of the collection, read once."""

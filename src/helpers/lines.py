@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
+from .paths import kept
 from .text import Folded, find_date, fold
 from .wording import LONGEST, Line, may_say, read_line, words
 
@@ -188,7 +189,7 @@ def date_line(chunk: Chunk) -> DateLine | None:
     return _read_date(text)
 
 
-@lru_cache(maxsize=4096)
+@kept(maxsize=4096)
 def _read_date(text: str) -> DateLine | None:
     """The date of a short line, remembered: the pages of one site share their news, and so their dates."""
     date = find_date(text)

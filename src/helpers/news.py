@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from functools import cache
 
 import pandas as pd
 
 from .lines import Block
 from .page import Page, china_page
-from .paths import data_path
+from .paths import data_path, kept, look_again
 from .tables import NEWS, frame
 from .text import detect_language, find_date, find_dateline
 
@@ -21,6 +20,7 @@ def load_news(page: Page | None = None) -> pd.DataFrame:
     Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
     sentence, or where it has none and the page ends there. Without a page: the China page.
     """
+    look_again()
     return frame(NEWS, news_rows(page or china_page()))
 
 
@@ -92,7 +92,7 @@ def _rendering(headline: str | None) -> str | None:
     return _renderings().get(_composed(headline)) if headline else None
 
 
-@cache
+@kept
 def _renderings() -> dict[str, str]:
     with data_path("reference", "headlines_en.csv").open(encoding="utf-8", newline="") as lines:
         return {_composed(row["headline"]): row["headline_en"] for row in csv.DictReader(lines)}

@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from functools import cache, lru_cache
 from itertools import compress, count
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from .paths import data_path, read_yaml
+from .paths import data_path, kept, read_yaml
 from .patterns import MAX_KEPT_TEXTS, DictionaryError
 from .text import Words, fold, month_names, words
 
@@ -90,7 +89,7 @@ _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
 _ARABIC_PREFIX = "وبلفك"
 
 
-@cache
+@kept
 def vocabulary() -> dict[str, Any]:
     """`data/quantities.yml`, as it stands.
 
@@ -121,7 +120,7 @@ def _values(section: object, where: str) -> dict[str, int]:
     return table
 
 
-@cache
+@kept
 def _number_words(language: str | None) -> dict[str, int]:
     sections = vocabulary()["number_words"]
     table: dict[str, int] = {}
@@ -135,17 +134,17 @@ def _number_words(language: str | None) -> dict[str, int]:
     return table
 
 
-@cache
+@kept
 def _scales() -> dict[str, int]:
     return _values(vocabulary()["scales"], "scales")
 
 
-@cache
+@kept
 def _collectives() -> dict[str, int]:
     return _values(vocabulary()["collectives"], "collectives")
 
 
-@cache
+@kept
 def _beginnings(language: str | None) -> frozenset[str]:
     """Words that a number in words can begin with."""
     return frozenset({*_number_words(language), *_collectives(), "a", *_HALF, "مليون"})
@@ -159,7 +158,7 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
     return value
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=MAX_KEPT_TEXTS)
 def find_numbers(text: str, language: str | None, begin: int = 0) -> tuple[Number, ...]:
     """Numbers of a text in its order, from word `begin` on; kept for the texts read last."""
     return tuple(numbers_of(words(text), language, begin))
@@ -255,7 +254,7 @@ def _scale_after(read: Words, last: int, language: str | None) -> tuple[int, int
     return factor, last
 
 
-@cache
+@kept
 def _month_words() -> frozenset[str]:
     """Names of months, and the first words of those that have two (تشرين الأول)."""
     return frozenset(month_names()) | {name.split()[0] for name in month_names()}

@@ -16,12 +16,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 from itertools import compress, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dictionary import Part, items_of, parts_of, signals_code
-from .paths import data_path
+from .paths import data_path, kept, look_again
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Patterns
 from .tables import OPERATIONS, frame
 
@@ -39,6 +38,7 @@ def find_operations(news: pd.DataFrame) -> pd.DataFrame:
     Raises:
         DictionaryError: `data/reference/series.csv` breaks its form.
     """
+    look_again()
     return frame(OPERATIONS, operation_rows(items_of(news)))
 
 
@@ -114,17 +114,17 @@ _ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
 
 
-@cache
+@kept
 def _not_names() -> frozenset[str]:
     return frozenset(_csv_column("operation_words.csv", "not_a_name"))
 
 
-@cache
+@kept
 def _regions() -> frozenset[str]:
     return frozenset(word.casefold() for word in _csv_column("operation_words.csv", "region"))
 
 
-@cache
+@kept
 def _csv_column(name: str, kind: str) -> tuple[str, ...]:
     path = data_path("reference", name)
     with path.open(encoding="utf-8", newline="") as lines:
@@ -147,7 +147,7 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
     return first
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=MAX_KEPT_TEXTS)
 def operation_names(part: Part) -> Sequence[_Name]:
     """Names of operations in a part, as they stand there; kept for the parts read last, as both numbers and
     operations need them."""
@@ -215,7 +215,7 @@ def _roman(numeral: str) -> int:
     return total
 
 
-@cache
+@kept
 def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
     """Series that items repeat without a name: name, what an item must say (any word of each column)."""
     path = data_path("reference", "series.csv")

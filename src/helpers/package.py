@@ -12,39 +12,50 @@ from typing import Any
 
 import pandas as pd
 
-from .findings import Tables, ledger, load_tables
-from .fragility import robustness
+from .coding import read_coding
+from .news import load_news
 from .page import provenance
+from .profile import load_profile
+from .quantities import find_quantities
 from .scoring import SCHEMES, read_items, scores
-from .tables import FINDINGS_TABLE, SCORES, TABLES, Table, check, frame
+from .study import frames
+from .study.ledger import load_ledger
+from .tables import SCORES, TABLES, Table, check, frame
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 """Version of the published data: raised when a value changes."""
 
-_TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 
+def published(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, pd.DataFrame]:
+    """The tables to publish, by name; `scores` where the development set is at hand.
 
-def published(tables: Tables | None = None, development: Path | None = None) -> dict[str, pd.DataFrame]:
-    """The tables to publish, by name; `scores` where the development set is at hand."""
-    t = tables or load_tables()
+    `ledger` is what `load_ledger` gave, where it was called before: it takes some seconds.
+
+    Raises:
+        TableError: a table breaks its specification.
+    """
+    news = load_news()
     found = {
-        "profile": t.profile,
-        "news": t.news,
-        "coding": t.coding,
-        "officials": t.officials,
-        "quantities": t.quantities,
-        "operations": t.operations,
-        "findings": _findings(t),
+        "items": frames.load_items(),
+        "profile": load_profile(),
+        "news": news,
+        "coding": read_coding(),
+        "officials": frames.load_officials(),
+        "quantities": find_quantities(news),
+        "operations": frames.load_operations(),
+        "campaigns": frames.load_campaigns(),
+        "actors": frames.load_actors(),
+        "countries": frames.load_countries(),
+        "duties": frames.load_duties(),
+        "doubts": frames.load_doubts(),
+        "releases": frames.load_releases(),
+        "leads": frames.load_leads(),
+        "events": frames.load_events(),
+        "findings": load_ledger() if ledger is None else ledger,
     }
     if development is not None:
         found["scores"] = score_table(development)
     return {name: check(TABLES[name], data) for name, data in found.items()}
-
-
-def _findings(t: Tables) -> pd.DataFrame:
-    rows = ledger(t).join(robustness(t)[["fewest", "example"]]).reset_index()
-    rows["items"] = rows["items"].replace("", None)
-    return frame(FINDINGS_TABLE, rows.astype(object).where(rows.notna(), None).to_dict("records"))
 
 
 def score_table(development: Path) -> pd.DataFrame:
@@ -75,7 +86,7 @@ def csv_text(table: Table, data: pd.DataFrame) -> str:
         if column.type == "date":
             flat[column.name] = values.dt.strftime("%Y-%m-%d")
         elif column.type == "boolean":
-            flat[column.name] = values.map({True: "true", False: "false"})
+            flat[column.name] = [None if pd.isna(value) else "true" if value else "false" for value in values]
         elif column.type == "number":
             flat[column.name] = [None if pd.isna(v) else int(v) if float(v).is_integer() else float(v) for v in values]
             flat[column.name] = flat[column.name].astype(object)
@@ -91,8 +102,10 @@ def descriptor(names: list[str]) -> dict[str, Any]:
         "title": "INTERPOL's page for China: profile, news, codes, quantities, operations, findings",
         "version": VERSION,
         "description": (
-            "Derived from one page of INTERPOL (Spanish edition, capture day unknown). Codes come from reading passes "
-            "made by language models. start and end are positions in the raw text; text[start:end] is the evidence."
+            "Derived from one page of INTERPOL (Spanish edition, capture day unknown). Language models coded it in "
+            "reading passes. start and end are positions in the raw text; text[start:end] is the evidence. items is "
+            "the wide table, a row an item. releases, leads and events hold facts from outside the page, each with "
+            "its address."
         ),
         "licenses": [{"name": "MIT", "title": "Structure and codes; the quoted text is INTERPOL's and not covered"}],
         "sources": [{"title": source["title"], "path": source["address"], "sha256": source["sha256"]}],
@@ -108,7 +121,7 @@ def _resource(table: Table) -> dict[str, Any]:
             constraints["enum"] = list(column.allowed)
         field: dict[str, Any] = {
             "name": column.name,
-            "type": _TYPES[column.type],
+            "type": column.type,
             "description": column.meaning,
             "origin": column.origin,
         }
@@ -122,7 +135,7 @@ def _resource(table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if not any(table.column(name).missing for name in table.key):
         schema["primaryKey"] = list(table.key)
-    if table.column(table.key[0]).name == "item_id" and table.name != "news":
+    if table.columns[0].name == "item_id" and table.name != "news":
         schema["foreignKeys"] = [{"fields": "item_id", "reference": {"resource": "news", "fields": "item_id"}}]
     return {
         "profile": "tabular-data-resource",
@@ -136,28 +149,27 @@ def _resource(table: Table) -> dict[str, Any]:
     }
 
 
-def files(development: Path | None = None) -> dict[str, str]:
-    """File name -> content of the whole package."""
-    tables = published(development=development)
+def files(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, str]:
+    """File name -> content of the whole package; arguments and errors as in `published`."""
+    tables = published(ledger, development)
     found = {f"{name}.csv": csv_text(TABLES[name], data) for name, data in tables.items()}
     found["datapackage.json"] = json.dumps(descriptor(list(tables)), ensure_ascii=False, indent=2) + "\n"
     return found
 
 
-def write(folder: Path, development: Path | None = None) -> list[str]:
-    """Write the package into a folder; gives the names of the files that changed."""
+def write(folder: Path, content: dict[str, str]) -> list[str]:
+    """Write files (name -> content) into a folder; gives the names of those that changed."""
     folder.mkdir(parents=True, exist_ok=True)
     changed = []
-    for name, content in files(development).items():
+    for name, text in content.items():
         path = folder / name
-        if not path.is_file() or path.read_bytes() != content.encode():
-            path.write_bytes(content.encode())
+        if not path.is_file() or path.read_bytes() != text.encode():
+            path.write_bytes(text.encode())
             changed.append(name)
     return changed
 
 
 if __name__ == "__main__":
     root = Path(__file__).resolve().parents[2]
-    development_set = root / "tests" / "development" / "items.yaml"
-    names = write(root / "data" / "tables", development_set)
+    names = write(root / "data" / "tables", files(development=root / "tests" / "development" / "items.yaml"))
     print(f"data/tables: {', '.join(names) + ' changed' if names else 'as before'}")

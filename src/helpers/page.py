@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from operator import attrgetter
 from os import PathLike
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import NamedTuple
 from . import layout
 from .html import NoReader, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks
-from .paths import data_path, read_yaml
+from .paths import data_path, kept, look_again, read_yaml
 from .text import detect_language
 from .wording import region_languages
 
@@ -271,7 +270,12 @@ def china_path() -> Path:
     return data_path("raw", f"{CHINA}.txt")
 
 
-@cache
 def china_page() -> Page:
-    """The page that the collection is about; read once."""
+    """The page that the collection is about; read once, and again where a file of `data/` changed."""
+    look_again()
+    return _china_page()
+
+
+@kept
+def _china_page() -> Page:
     return read_page(china_path())

@@ -12,13 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import compress, count
 from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .paths import read_yaml
+from .paths import kept, read_yaml
 from .text import Words, ends_clause, fold, words
 
 
@@ -151,7 +150,7 @@ class _Node:
         return nodes
 
 
-@cache
+@kept
 def _expression(glob: str) -> re.Pattern[str]:
     """A word with `*` or `?`; made when a word may fit it, as most texts ask for few of them."""
     return re.compile(re.escape(glob).replace(r"\*", r"\w*").replace(r"\?", r"\w"))

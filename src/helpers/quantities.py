@@ -20,13 +20,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dictionary import Part, items_of, parts_of
 from .numbers import Number, numbers_of, vocabulary
 from .operations import operation_names
-from .paths import data_path
+from .paths import data_path, kept, look_again
 from .patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns
 from .tables import QUANTITIES, frame
 
@@ -40,6 +39,7 @@ def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
     Raises:
         DictionaryError: `data/quantities.yml` breaks its form.
     """
+    look_again()
     return frame(QUANTITIES, quantity_rows(items_of(news, "language")))
 
 
@@ -53,7 +53,7 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
     return rows
 
 
-@lru_cache(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=MAX_KEPT_TEXTS)
 def _quantities(parts: tuple[Part, ...], language: str | None) -> Sequence[_Quantity]:
     """Quantities of an item in the order of the page; kept for the items read last."""
     found: dict[tuple[object, ...], _Quantity] = {}
@@ -114,7 +114,7 @@ _GROUPS = (
 )
 
 
-@cache
+@kept
 def _patterns() -> Patterns:
     patterns = Patterns(_names_by_group)
     content = vocabulary()
@@ -253,7 +253,7 @@ def _may_last(part: Part, number: Number) -> bool:
     return any(map(_times().begins, part.words.words[after : after + _WINDOW]))
 
 
-@cache
+@kept
 def _times() -> Patterns:
     patterns = Patterns()
     for name in vocabulary()["time"]:
@@ -261,7 +261,7 @@ def _times() -> Patterns:
     return patterns
 
 
-@cache
+@kept
 def _only_arabic_has_duals() -> bool:
     content = vocabulary()
     words = [word for name in ("time_duals", "country_duals") for listed in content[name].values() for word in listed]

@@ -1,4 +1,4 @@
-"""What a reading of the profile added: the chain of bodies, promises mapped to themes, oddities, silence.
+"""What a reading of the profile added: the chain of bodies, duties mapped to themes, oddities.
 
 Like the codes of the news, each row quotes the words of the page that carry it.
 """
@@ -6,13 +6,12 @@ Like the codes of the news, each row quotes the words of the page that carry it.
 from __future__ import annotations
 
 import csv
-import re
 
 import pandas as pd
 
 from .coding import CodingError
 from .page import Page, china_page
-from .paths import data_path, read_yaml
+from .paths import data_path
 from .profile import load_profile
 
 
@@ -72,26 +71,6 @@ def read_oddities(page: Page | None = None) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def mentions(page: Page | None = None) -> pd.DataFrame:
-    """How often words of some topics occur on the page, in English and Spanish: `topic, words, times`.
-
-    The topics are the project's choice (`data/reference/absent_terms.csv`); some that do occur are kept
-    among them, so that a zero can be told from a search that finds nothing at all.
-    """
-    text = (page or china_page()).text
-    rows = []
-    with data_path("reference", "absent_terms.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found = re.findall(row["words"], text, re.IGNORECASE)
-            rows.append({"topic": row["topic"], "words": row["words"].replace("|", " / "), "times": len(found)})
-    return pd.DataFrame(rows)
-
-
-def outside_facts() -> pd.DataFrame:
-    """Facts that the page does not state, each with its source: `id, about, value, says, source`."""
-    return pd.DataFrame(read_yaml(data_path("reference", "outside_facts.yaml"))).set_index("id")
 
 
 def _rows(name: str) -> list[tuple[int, dict[str, str]]]:

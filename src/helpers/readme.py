@@ -1,63 +1,58 @@
-"""The parts of README that are computed: the findings that matter most, the picture and its words, the figures.
+"""The parts of README that are computed: the first findings, the picture and its words, scores, fragile claims.
 
-`python -m helpers.readme` (part of `run.py refresh`) writes them.
+`python -m helpers.readme` (part of `run.py refresh`) writes them, from what the notebooks state and store.
 """
 
 from __future__ import annotations
 
+import base64
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib import pyplot
 
-from . import charts, views
-from .findings import FINDINGS, load_tables
-from .fragility import robustness
-from .show import png
+from .news import load_news
+from .study.claims import read_claims
+from .study.ledger import load_ledger
 
-FIRST = ("F01", "F02", "F03", "F08", "F04", "F07")
+FIRST = ("F01", "F02", "F03", "F08", "F04", "F05")
 """The findings that README shows."""
 
 
-def findings_part() -> str:
+def findings_part(ledger: pd.DataFrame) -> str:
     """Markdown: the first findings and what they rest on."""
-    tables = load_tables()
-    lines = [f"- {FINDINGS[id](tables).sentence} *({id})*" for id in FIRST]
+    shown = [id for id in FIRST if id in ledger.index]
+    lines = [f"- {ledger.at[id, 'finding']} *({id})*" for id in shown]
     note = (
-        f"{views.NAMING} These are {len(FIRST)} of {len(FINDINGS)} findings, about this page alone: "
-        f"{len(tables.news)} items that INTERPOL chose, each cut off. **The items were coded by language models** in "
-        "reading passes, each code with the words that carry it. Agreement between the passes is not reliability among "
-        "people."
+        f"These are {len(shown)} of {len(ledger)} findings about this page alone: {len(load_news())} items that "
+        "INTERPOL chose. What an item names is what its headline and the first 360 characters of its release name, so "
+        "such counts are minimums. Hong Kong, Macao and a place in China in the dateline count as China. **Language "
+        "models coded the items** in reading passes, each code with the words that carry it. Agreement between the "
+        "passes is not reliability among people."
     )
     return "\n".join([*lines, "", note])
 
 
-_FIGURE = re.compile(r"show_figure\(\s*\*charts\.(?P<chart>\w+)\(\s*(?P<drawn>[\w.]+)")
-_ASSIGNED = re.compile(r"^(?P<name>\w+) = (?P<view>views\.\w+)\(", re.MULTILINE)
+def picture_part(root: Path) -> str:
+    """Markdown: README's picture with its alternative text."""
+    return f"![{_first_figure(root)[1]}](docs/operations.png)"
 
 
-def figures_part(notebooks: Path) -> str:
-    """Markdown: a row for each figure: its notebook and the functions that make it."""
-    rows = ["| notebook | figure | what is drawn | how |", "| --- | --- | --- | --- |"]
-    for path in sorted(notebooks.glob("*.ipynb")):
-        book = json.loads(path.read_text(encoding="utf-8"))
-        code = "\n".join("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
-        views_by_name = {match["name"]: match["view"] for match in _ASSIGNED.finditer(code)}
-        for number, match in enumerate(_FIGURE.finditer(code), start=1):
-            drawn = views_by_name.get(match["drawn"], match["drawn"])
-            rows.append(
-                f"| [{path.stem[:2]}](notebooks/{path.name}) | {number} | `{drawn}` | `charts.{match['chart']}` |"
-            )
-    return "\n".join(rows)
+def _first_figure(root: Path) -> tuple[bytes, str]:
+    """The first figure that notebook 00 stores, and its alternative text."""
+    path = next((root / "notebooks").glob("00_*.ipynb"))
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", ()):
+            if "image/png" in output.get("data", {}):
+                return base64.b64decode(output["data"]["image/png"]), output["metadata"]["image/png"]["alt"]
+    raise ValueError(f"{path.name} stores no figure; execute it first: python3 run.py refresh 00")
 
 
 def scores_part(root: Path) -> str:
     """Markdown: scores on the half of the development set that was not tuned on, all languages and each.
 
-    In brackets the number of labels that should be found.
+    In brackets the number of codes that should be found.
     """
     rows = pd.read_csv(root / "data" / "tables" / "scores.csv")
     languages = ("all", "en", "es", "fr", "ar")
@@ -69,42 +64,23 @@ def scores_part(root: Path) -> str:
     return "\n".join(lines)
 
 
-def fragile_part() -> str:
-    """Markdown: the claims that one change undoes."""
-    rows = robustness(load_tables())
-    return "\n".join(f"- {row.claim} *({row.Index})*" for row in rows[rows["fewest"] == "1"].itertuples())
-
-
-def picture_part() -> str:
-    """Markdown: README's picture with its alternative text."""
-    chart = _drawn()
-    pyplot.close(chart.figure)
-    return f"![{chart.alt}](docs/operations.png)"
-
-
-def noticed_part(root: Path) -> str:
-    """Markdown: how many of the changes that were tried the checks noticed, from the stored counts."""
-    path = root / "mutants" / "results.json"
-    stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if "last" not in stored:
-        return "Not measured yet: `python3 run.py mutants --publish`."
-    parts = []
-    if first := stored.get("first"):
-        parts.append(
-            f"On {first['date']}, {first['made']} small changes that no check had met before (seed {first['seed']}) "
-            f"were made, each alone. **{first['caught']} were caught at first**, {first['justified']} were known to "
-            f"change nothing that anyone could see, and {first['survived']} went unnoticed"
-            + (f", all of them {first['where']}" if first.get("where") else "")
-            + ". Each of these got a check, or a reason why there is nothing to notice."
-        )
-    last = stored["last"]
-    by = [f"{last['by'][name]} by {words}" for name, words in _NOTICED.items() if last["by"].get(name)]
-    parts.append(
-        f"The last campaign ({last['date']}, {last['made']} changes, seed {last['seed']}), each change by the cheapest "
-        f"check that noticed it: **{last['caught']} caught**, {', '.join(by)}; {last['justified']} that change nothing "
-        f"anyone could see ([why](mutants/justified.yaml)); {last['survived']} unnoticed."
-    )
-    return "\n\n".join(parts)
+def fragile_part(ledger: pd.DataFrame) -> str:
+    """Markdown: the claims that do not hold in every combination of doubts, or that hang on single items."""
+    lines = []
+    for id, row in ledger[ledger["kind"] == "claim"].iterrows():
+        reasons = []
+        if not row["holds"]:
+            reasons.append("does not hold")
+        else:
+            if pd.notna(row["holding"]) and row["holding"] < row["combinations"]:
+                reasons.append(f"holds in {row['holding']:,} of {row['combinations']:,} combinations")
+            if pd.notna(row["hangs_on"]):
+                items = row["hangs_on"].split(", ")
+                one = f"any one of {len(items)} items" if len(items) > 1 else f"item {items[0]}"
+                reasons.append(f"falls without {one}")
+        if reasons:
+            lines.append(f"- {row['claim']} *({id})*: {' and '.join(reasons)}")
+    return "\n".join(lines)
 
 
 def tried_part(root: Path) -> str:
@@ -124,26 +100,20 @@ def tried_part(root: Path) -> str:
     )
 
 
-_NOTICED = {
-    "unit tests": "unit tests",
-    "tables": "the published tables",
-    "README, house": "README's computed parts",
-    "notebook rules": "the rules for notebooks",
-    "nbval": "nbval",
-    "hook": "what is compared on nbval's run",
-    "seal": "the seal",
-}
+def computed(root: Path, ledger: pd.DataFrame | None = None) -> dict[str, str]:
+    """The computed parts of the README in a folder, by the name of their marks.
 
+    `ledger` is what `load_ledger` gave, where it was called before: it takes some seconds.
 
-def computed(root: Path) -> dict[str, str]:
-    """The computed parts of the README in a folder, by the name of their marks."""
+    Raises:
+        ValueError: notebook 00 stores no figure.
+    """
+    known = load_ledger(read_claims(root / "notebooks")) if ledger is None else ledger
     return {
-        "findings": findings_part(),
-        "picture": picture_part(),
-        "figures": figures_part(root / "notebooks"),
+        "findings": findings_part(known),
+        "picture": picture_part(root),
         "scores": scores_part(root),
-        "fragile": fragile_part(),
-        "noticed": noticed_part(root),
+        "fragile": fragile_part(known),
         "tried": tried_part(root),
     }
 
@@ -152,7 +122,7 @@ def update(root: Path) -> None:
     """Write the computed parts into the README of a folder.
 
     Raises:
-        ValueError: the README lacks the marks of a part.
+        ValueError: the README lacks the marks of a part, or notebook 00 stores no figure.
     """
     path = root / "README.md"
     text = path.read_text(encoding="utf-8")
@@ -165,19 +135,18 @@ def update(root: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _drawn() -> charts.Chart:
-    return charts.swimlanes(views.operations_and_china(load_tables()))
+def picture(root: Path) -> None:
+    """Write README's picture, `docs/operations.png`.
 
-
-def picture(path: Path) -> None:
-    """Draw README's picture."""
-    chart = _drawn()
-    assert chart.figure is not None
+    Raises:
+        ValueError: notebook 00 stores no figure.
+    """
+    path = root / "docs" / "operations.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(png(chart.figure))
+    path.write_bytes(_first_figure(root)[0])
 
 
 if __name__ == "__main__":
     project = Path(__file__).resolve().parents[2]
     update(project)
-    picture(project / "docs" / "operations.png")
+    picture(project)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from .dictionary import coded_rows
 from .operations import operation_rows
-from .paths import read_yaml
+from .paths import kept, read_yaml
 from .quantities import quantity_rows
 from .text import find_dateline
 
@@ -49,7 +48,7 @@ def read_items(path: Path, split: str | None = None) -> list[dict[str, Any]]:
     return [item for item in _items(path) if split is None or item["split"] == split]
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _items(path: Path) -> list[dict[str, Any]]:
     return list(read_yaml(path))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import permutations
 from math import comb
 
@@ -20,19 +19,6 @@ SEED = 28
 
 ALPHA = 0.05
 DRAWS = 20_000
-
-
-def garwood(count: int, level: float = 0.95) -> tuple[float, float]:
-    """Exact interval of a Poisson mean given one count.
-
-    Garwood, F. (1936), Fiducial limits for the Poisson distribution, Biometrika 28, 437-442: quantiles of
-    the chi-squared distribution with 2k and 2k + 2 degrees of freedom, halved.
-    """
-    from scipy.special import chdtri
-
-    tail = (1 - level) / 2
-    low = 0.0 if count == 0 else float(chdtri(2 * count, 1 - tail)) / 2
-    return low, float(chdtri(2 * count + 2, tail)) / 2
 
 
 def poisson_range(mean: float, level: float = 0.95) -> tuple[int, int]:
@@ -102,12 +88,6 @@ def dispersion(counts: Sequence[int]) -> float:
     return float((1 + (index >= ((seen - seen.mean()) ** 2).sum() - 1e-9).sum()) / (1 + DRAWS))
 
 
-def positions(days: Sequence[date], first: date, last: date) -> np.ndarray:
-    """Days as fractions of the period from `first` (0) to `last` (1)."""
-    length = (last - first).days
-    return np.array([(day - first).days / length for day in days])
-
-
 def trend(where: np.ndarray) -> float:
     """Two-sided p of Laplace's test: dates spread evenly over the period, or drifting to one end.
 
@@ -125,11 +105,6 @@ def longest_gap(where: np.ndarray) -> float:
     drawn = np.sort(rng.random((DRAWS, len(where))), axis=1)
     longest = np.diff(drawn, axis=1).max(axis=1)
     return float((1 + (longest >= np.diff(np.sort(where)).max()).sum()) / (1 + DRAWS))
-
-
-def simulated_dates(n: int, panels: int) -> np.ndarray:
-    """`panels` sets of n positions, each spread evenly by chance: what a constant rate looks like."""
-    return np.sort(np.random.default_rng(SEED).random((panels, n)), axis=1)
 
 
 @dataclass(frozen=True)

@@ -302,35 +302,286 @@ OPERATIONS = Table(
     index="item_id",
 )
 
+_PARTS = ("headline", "excerpt")
+BLIND_ROLES = ("host", "visitor", "takes_part", "honoured", "acted_upon", "not_named")
+SETTINGS = ("china_and_interpol", "two_countries", "asia", "other_region", "world", "unclear")
+ACTORS = (
+    "interpol", "interpol_president", "regional_bureau", "ncb", "chinese_ministry", "chinese_party_or_state",
+    "hong_kong_customs", "foreign_police", "customs", "other_organisation",
+)  # fmt: skip
+"""Codes of the schemes that the blind passes added (`data/coding/blind/codebook.md`; setting is called frame there)."""
+
+OFFENDERS = ("organized_crime", "fugitives")
+"""Crime codes that name a kind of offender or an offender's status, not an offence."""
+
+OFFENCES = tuple(code for code in CRIME_TYPES if code not in ("unspecified_crime", *OFFENDERS))
+"""Crime codes that name an offence."""
+
+ROLE_COLUMNS = tuple(f"{part}_{role}" for part in _PARTS for role in INTERPOL_ROLES)
+
+
+def _yes_or_no(names: Iterable[str], meaning: str) -> tuple[Column, ...]:
+    missing = "the coding does not have this scheme"
+    return tuple(
+        Column(name, "boolean", "coded", meaning.format(name.replace("_", " ")), missing=missing) for name in names
+    )
+
+
+ITEMS = Table(
+    "items",
+    "one news item with all that was coded of it: the wide table to start from",
+    (
+        _ITEM,
+        Column("page", "string", "derived", "Name of the page that lists the item.", example="interpol-china-es"),
+        Column("date", "date", "derived", "Date of publication.", example="2017-05-30"),
+        Column("year", "integer", "derived", "Its year.", example="2017"),
+        *(NEWS.column(name) for name in ("language", "dateline")),
+        Column("city", "string", "derived", "City of the dateline by one name.", missing="no dateline", example="Lyon"),
+        *(NEWS.column(name) for name in ("country", "headline", "headline_en", "excerpt", "truncated")),
+        *_yes_or_no(CRIME_TYPES, "The item names this crime: {}."),
+        *_yes_or_no(THEMES, "The item reports this: {}."),
+        *_yes_or_no(CHINA_PARTS, "This part of China is named, or is the place: {}."),
+        *_yes_or_no(ROLE_COLUMNS, "Which part of the item says that INTERPOL did what: {}."),
+        Column(
+            "china_role", "string", "coded", "How China comes in.", CHINA_ROLES,
+            missing="the coding does not have this scheme",
+        ),
+        Column(
+            "setting", "string", "coded", "Space in which it takes place, by the majority of the blind passes.",
+            SETTINGS, missing="the coding does not have this scheme",
+        ),
+        Column("operation", "string", "page", "Operation's name as printed.", missing="none is printed"),
+        Column(
+            "campaign", "string", "derived", "Name without edition or region, in capitals.", missing="no name",
+            example="STORM",
+        ),
+        Column("edition", "integer", "derived", "Edition: the numeral of the name.", missing="no numeral"),
+        Column(
+            "series", "string", "derived", "Campaign that several items belong to, named or inferred.",
+            missing="the item stands alone",
+        ),
+    ),
+    ("item_id",),
+    index="item_id",
+)  # fmt: skip
+
+_CODED_IN = Column("where", "string", "derived", "Part of the item that the words stand in.", _PARTS, "no evidence")
+
+CODES = Table(
+    "codes", "one code that was given to an item, with the part of the item that carries it",
+    (*CODING.columns[:4], _CODED_IN, *_EVIDENCE), CODING.key,
+)  # fmt: skip
+
+ACTORS_TABLE = Table(
+    "actors",
+    "one actor of an item, or one organisation that it names beside INTERPOL, by the majority of three blind passes",
+    (
+        _ITEM,
+        Column("kind", "string", "coded", "actor: does something; partner: is named.", ("actor", "partner")),
+        Column("actor", "string", "coded", f"One of {', '.join(ACTORS)}; or the partner's acronym."),
+        Column("passes", "string", "coded", "The passes that gave it, by letter.", example="cde"),
+        *_EVIDENCE,
+    ),
+    ("item_id", "kind", "actor"),
+)  # fmt: skip
+
+COUNTRIES = Table(
+    "countries",
+    "one country or territory that an item names, by the majority of three blind passes",
+    (
+        _ITEM,
+        Column("country", "string", "coded", "ISO 3166-1 alpha-2; HK and MO apart from CN.", example="KR"),
+        Column("context", "string", "coded", "How it comes in.", ("dateline", "takes_part", "place", "mentioned")),
+        Column("passes", "string", "coded", "The passes that gave it, by letter.", example="cde"),
+        *_EVIDENCE,
+    ),
+    ("item_id", "country"),
+)
+
+CAMPAIGNS = Table(
+    "campaigns",
+    "one campaign: operations that share a name or a series; an operation without either is one of its own",
+    (
+        Column("campaign", "string", "derived", "Series, else name, else the item alone.", example="STORM"),
+        Column("basis", "string", "derived", "How it is known.", ("named", "inferred", "alone")),
+        Column("items", "integer", "derived", "Items that report it."),
+        Column("first", "date", "derived", "Date of the first of them."),
+        Column("last", "date", "derived", "Date of the last."),
+        Column("item_ids", "string", "derived", "The items, separated by a comma and a blank."),
+    ),
+    ("campaign",),
+    index="campaign",
+)
+
+DUTIES = Table(
+    "duties",
+    "one theme that a duty of the bureau was read as; a duty that fits no theme has a row without one",
+    (
+        Column("position", "integer", "derived", "Number of the duty on the page, from 1."),
+        Column("duty", "string", "page", "The duty as printed."),
+        Column("theme", "string", "coded", "Theme of the news.", THEMES, missing="it fits none"),
+        *_EVIDENCE,
+    ),
+    ("position", "theme"),
+)
+
+DOUBTS = Table(
+    "doubts",
+    "one coding that could have been otherwise, as a pass or a critical reading named it",
+    (
+        _ITEM,
+        Column("scheme", "string", "coded", "Scheme as the pass names it (frame is setting)."),
+        Column("code", "string", "coded", "Code that the pass gave, or none."),
+        Column("alternative", "string", "coded", "The other code, or none."),
+        Column("coder", "string", "derived", "Who hesitated: pass b, c, d or e; reading: found on reading again."),
+        Column("reason", "string", "coded", "Why, in a few words."),
+        Column(
+            "disposition", "string", "derived",
+            "moves: it exchanges values of an item; pending: no column of the items holds it yet; none: see note.",
+            ("moves", "pending", "none"),
+        ),
+        Column(
+            "moves", "string", "derived", "What it makes of the item's columns: column=value, separated by '; '.",
+            missing="it moves nothing", example="high_level_meeting=no",
+        ),
+        Column("note", "string", "derived", "Why it moves nothing.", missing="it moves something"),
+    ),
+    ("item_id", "scheme", "code", "alternative", "coder"),
+)  # fmt: skip
+
+_SEEN = ("yes", "no", "unknown")
+
+
+def _outside(name: str, meaning: str, missing: str = "", allowed: tuple[str, ...] = (), type: str = "string") -> Column:
+    return Column(name, type, "outside", meaning, allowed, missing)
+
+
+RELEASES = Table(
+    "releases",
+    "one source (a release or a report on it) for one item: facts from behind the cut, no sentences",
+    (
+        _ITEM,
+        _outside("address", "Where it was seen.", "nothing was found for this item"),
+        _outside("publisher", "Whose page it is.", "nothing was found"),
+        _outside("edition_language", "Language of the text seen.", "nothing was found"),
+        _outside("characters_seen", "Characters of it that could be seen.", "not noted"),
+        _outside("complete", "Whether all of it was seen.", "", _SEEN),
+        _outside("china_named_beyond_cut", "Whether China is named after the excerpt's end.", "", _SEEN),
+        _outside("hong_kong_named", "Whether Hong Kong is named.", "", _SEEN),
+        _outside("macao_named", "Whether Macao is named.", "", _SEEN),
+        _outside("china_how", "How China comes in, by catchword.", "", ()),
+        _outside("countries_named", "Countries named as taking part, ISO codes.", "none seen"),
+        _outside("n_countries_stated", "Number of countries as stated.", "none stated"),
+        _outside("partners", "Organisations named.", "none seen"),
+        _outside("interpol_role_words_in_text", "Words for what INTERPOL did.", "none seen"),
+        _outside("crime_types_added", "Crimes named that the item does not name.", "none seen"),
+        _outside("arrests", "Arrests as stated.", "none stated"),
+        _outside("seizure_value", "Value of seizures as stated.", "none stated"),
+        _outside("operation_start", "First day of the operation, as precise as stated.", "not stated"),
+        _outside("operation_end", "Last day of the operation, as precise as stated.", "not stated"),
+        _outside("operation_dates_note", "What the source says of these dates.", "nothing to say"),
+        _outside("operation_name", "The operation's name.", "none seen"),
+        _outside("other_figures", "Further numbers.", "none noted"),
+        _outside("position_first_china", "Where China is first named, as noted.", "not named in what was seen"),
+        _outside(
+            "first_china", "The same as a number: characters of the body from the dateline on.", "no number was noted",
+            type="integer",
+        ),
+        _outside("note", "What else was seen.", "nothing"),
+        _outside("confidence_same_release", "How sure that it is the item's release.", "nothing was found",
+                 ("high", "medium", "low")),
+        _outside("confidence_reason", "Why.", ""),
+    ),
+    ("item_id", "address"),
+)  # fmt: skip
+
+LEADS = Table(
+    "leads",
+    "one other release about a police operation, 2008 to 2017: where it first names a country that took part",
+    (
+        _outside("release_date", "Day of the release, as precise as known."),
+        _outside("address", "Where it was seen."),
+        _outside("edition_language", "Language of the edition seen."),
+        _outside("operation", "Name of the operation.", "none"),
+        _outside("region", "Region of the operation."),
+        _outside("scope", "Whether more than one country took part.", "", ("multi_country", "single_country")),
+        _outside(
+            "record_set", "baseline: counted; the others are copies, captions and items of the page, kept apart.", "",
+            ("baseline", "excluded_captions", "second_edition", "republished", "china_page_item"),
+        ),
+        _outside("body_chars_seen", "Characters of the body seen.", "not noted", type="integer"),
+        _outside("whole_release_seen", "Whether all of it was seen.", "not noted", _SEEN),
+        _outside("n_countries_stated", "Number of countries stated.", "none stated", type="integer"),
+        _outside("n_countries_qualifier", "Its words.", "none stated"),
+        _outside("position_n_countries", "Where it stands in the body.", "none stated", type="integer"),
+        _outside("dateline_country", "Country of the dateline.", "none"),
+        _outside("participants_named", "Countries that took part, each with its position.", "none in what was seen"),
+        _outside("first_participant_position", "Position of the first.", "none in what was seen", type="integer"),
+        _outside("participants_within_357", "How many within the visible length.", "not counted", type="integer"),
+        _outside("participants_within_2000", "How many within 2,000 characters.", "not counted", type="integer"),
+        _outside("first_named_country_position_broad", "Position of the first country named in any part.",
+                 "none", type="integer"),
+        _outside("arrests_stated_position", "Where arrests are stated.", "not stated", type="integer"),
+        _outside("headline_names_country", "Country in the headline.", "none"),
+        _outside("note", "What else was seen.", "nothing"),
+        _outside("size", "Countries that took part: stated, else those listed.", "neither", type="integer"),
+        _outside("size_basis", "Which of them.", "", ("stated", "listed", "unknown")),
+    ),
+    ("address",),
+)  # fmt: skip
+
+EVENTS = Table(
+    "events",
+    "one dated event around the list: Assemblies, presidencies, Games, conferences, releases that the page leaves out",
+    (
+        _outside("start", "First day, as precise as known.", "unknown"),
+        _outside("end", "Last day, as precise as known."),
+        _outside("kind", "What kind of event."),
+        _outside("event", "Its name."),
+        _outside("place", "City.", "not one place"),
+        _outside("country", "ISO 3166-1 alpha-2.", "not one country"),
+        _outside("office", "Office that a term was served in.", "no term of office"),
+        _outside("source_address", "Where it was seen."),
+        _outside("source_publisher", "Whose page it is."),
+        _outside("note", "What else was seen.", "nothing"),
+    ),
+    ("event",),
+)
+
 FINDINGS_TABLE = Table(
     "findings",
     "one finding of the ledger",
     (
-        Column("id", "string", "derived", "Number of the finding.", example="F01"),
-        Column("question", "string", "derived", "The question it answers."),
+        Column("id", "string", "derived", "Number of the finding; never used again.", example="F01"),
+        Column("question", "string", "derived", "The heading under which its notebook states it."),
+        Column("claim", "string", "derived", "What it says, in a few words without numbers."),
         Column("finding", "string", "derived", "The answer as a sentence, its numbers computed."),
-        Column("k", "integer", "derived", "Items that the finding is about."),
-        Column("n", "integer", "derived", "Items among which they are counted."),
+        Column("k", "integer", "derived", "How many.", missing="it counts nothing"),
+        Column("n", "integer", "derived", "Of how many.", missing="it counts nothing"),
         Column("kind", "string", "derived", "A claim can be false, a count says what is there.", ("claim", "count")),
+        Column("holds", "boolean", "derived", "Whether the claim is true of the tables.", missing="a count"),
+        Column("notebook", "string", "derived", "The notebook that states it."),
         Column(
-            "holds", "boolean", "derived", "Whether the claim is true of the published tables; true of every count."
+            "items", "string", "derived", "The items that make up k, by comma and blank.", missing="k counts no items"
         ),
-        Column("notebook", "string", "derived", "The notebook that shows it."),
+        Column("doubts", "integer", "derived", "Doubts about codes that touch the claim.", missing="a count"),
         Column(
-            "items", "string", "derived", "The items, separated by a comma and a blank.", missing="it is about no items"
+            "combinations", "integer", "derived", "Combinations of doubts and of the arguments' values tried.",
+            missing="a count, or no doubt and no argument touches it",
+        ),
+        Column("holding", "integer", "derived", "In how many of them the claim holds.", missing="as combinations"),
+        Column("fewest", "integer", "derived", "Fewest doubts that undo it.", missing="none was found that do"),
+        Column(
+            "undone_by", "string", "derived", "One such set of doubts, or value of an argument.", missing="as fewest"
         ),
         Column(
-            "fewest",
-            "string",
-            "derived",
-            "Fewest labels or items that must change before the claim fails, or that more than so many must.",
-            missing="a count cannot fail",
+            "hangs_on", "string", "derived", "Items whose absence alone undoes it, by comma and blank.",
+            missing="a count, or there is none",
         ),
-        Column("example", "string", "derived", "One such set of changes.", missing="none was found, or a count"),
     ),
     ("id",),
     index="id",
-)
+)  # fmt: skip
 
 SCORES = Table(
     "scores",
@@ -414,8 +665,11 @@ CHANGES = Table(
 
 TABLES = {
     table.name: table
-    for table in (PROFILE, NEWS, CODING, CODED, OFFICIALS, QUANTITIES, OPERATIONS, FINDINGS_TABLE, SCORES, CHANGES)
-}
+    for table in (
+        ITEMS, PROFILE, NEWS, CODING, CODES, CODED, OFFICIALS, QUANTITIES, OPERATIONS, CAMPAIGNS, ACTORS_TABLE,
+        COUNTRIES, DUTIES, DOUBTS, RELEASES, LEADS, EVENTS, FINDINGS_TABLE, SCORES, CHANGES,
+    )
+}  # fmt: skip
 
 # Given as types, not by name: pandas takes longer to look a name up than to make a short column.
 _DTYPES = {
@@ -444,6 +698,8 @@ def _array(column: Column, values: list[Any]) -> Any:
         return pd.Series(values, dtype=_DTYPES["date"]).array
     if column.type == "integer" and not column.missing:
         return np.array(values, dtype="int64")
+    if column.type == "boolean" and any(value is None for value in values):
+        return pd.array(values, dtype="boolean")
     return pd.array(values, dtype=_DTYPES[column.type])
 
 

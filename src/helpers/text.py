@@ -12,11 +12,10 @@ import unicodedata
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import Any, ClassVar, NamedTuple
 
-from .paths import data_path
+from .paths import data_path, kept
 
 LANGUAGES = ("en", "es", "fr", "ar")
 """Languages of INTERPOL's site, as ISO 639-1 codes."""
@@ -264,7 +263,7 @@ def _pieces(plain: str) -> list[str]:
     return (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def words(text: str) -> Words:
     """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
     global _written
@@ -292,7 +291,7 @@ def words(text: str) -> Words:
 # --- dates -----------------------------------------------------------------------------------------
 
 
-@cache
+@kept
 def _months() -> dict[str, int]:
     """Folded month names (full and short) of the four languages, both Arabic sets -> 1..12."""
     from babel import Locale
@@ -312,7 +311,7 @@ def month_names() -> dict[str, int]:
     return _months()
 
 
-@cache
+@kept
 def _month_language() -> dict[str, str]:
     from babel import Locale
 
@@ -325,7 +324,7 @@ def _month_language() -> dict[str, str]:
     return {name: next(iter(who)) for name, who in owners.items() if len(who) == 1}
 
 
-@cache
+@kept
 def _date_pattern() -> re.Pattern[str]:
     month = "|".join(sorted((re.escape(name) for name in _months()), key=len, reverse=True))
     day = r"(?:(?<!\d)(?P<day>\d{1,2})(?:er|o|st|nd|rd|th)?\.?\s+(?:de\s+|of\s+)?)"
@@ -359,7 +358,7 @@ _DATE_LINE = 60
 """Longest text whose date is remembered: lines that are dates recur, within a page and between pages."""
 
 
-@lru_cache(maxsize=4096)
+@kept(maxsize=4096)
 def _date_of_line(text: str, year_alone: bool) -> Date | None:
     return _first_date(fold(text), year_alone)
 
@@ -400,7 +399,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-@cache
+@kept
 def _detector() -> Callable[..., Any]:
     # Its progress bar warns about missing notebook widgets on import; no bar is ever shown.
     with warnings.catch_warnings():
@@ -409,7 +408,7 @@ def _detector() -> Callable[..., Any]:
     return detect
 
 
-@cache
+@kept
 def _small_words() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """Small words, folded, that one language uses all the time and the others hardly ever: all, and by language."""
     with data_path("reference", "small_words.csv").open(encoding="utf-8", newline="") as lines:
@@ -480,7 +479,7 @@ def detect_language(text: str, default: str | None = None) -> str | None:
 # --- places ----------------------------------------------------------------------------------------
 
 
-@cache
+@kept
 def country_names() -> dict[str, str]:
     """Folded names of countries and territories in the four languages -> ISO 3166-1 alpha-2.
 
@@ -501,12 +500,12 @@ def country_names() -> dict[str, str]:
     return names
 
 
-@cache
+@kept
 def _city_states() -> dict[str, str]:
     return _cities("city_aliases.csv")
 
 
-@cache
+@kept
 def _capitals() -> dict[str, str]:
     """Capitals, and INTERPOL's seat, that bear no other known city's name; a dateline may give these alone."""
     return _cities("capitals.csv")
@@ -517,15 +516,33 @@ def _cities(name: str) -> dict[str, str]:
         return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
 
 
+def city_name(place: str) -> str:
+    """A city by one name, however a dateline prints it: LYON and Lyon are Lyon, PEKÍN is Beijing.
+
+    English names of capitals and city states from `data/reference/`; any other city as printed, in mixed case.
+    """
+    found = _english_cities().get(_key(place))
+    return found or (place.title() if place.isupper() else place)
+
+
+@kept
+def _english_cities() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in ("capitals.csv", "city_aliases.csv"):
+        with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
+            found |= {_key(row["city"]): row["english"] for row in csv.DictReader(lines)}
+    return found
+
+
 _APART = re.compile(r"\W+")
 
 
-@lru_cache(maxsize=4096)
+@kept(maxsize=4096)
 def _key(name: str) -> str:
     return _APART.sub(" ", fold(name).text).strip()
 
 
-@lru_cache(maxsize=4096)
+@kept(maxsize=4096)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
     key = _key(name)

@@ -13,10 +13,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .paths import data_path
+from .paths import data_path, kept
 from .text import fold
 
 LONGEST = 300
@@ -49,7 +48,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 _Wordings = list[_Wording]
 
 
-@cache
+@kept
 def _lines() -> tuple[dict[str, _Wording], dict[str, _Wordings], dict[str, _Wordings], _Wordings]:
     """Wordings without `…`; by their first two letters; by their last two; those with text on both sides."""
     whole: dict[str, _Wording] = {}
@@ -97,7 +96,7 @@ _EDGE = 6
 """Letters of a line's beginning and end that are compared before the whole of it is."""
 
 
-@cache
+@kept
 def _edges(what: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ends of the wordings that say one of these things, and beginnings of those that have no end of their own."""
     whole, first, last, _ = _lines()
@@ -121,7 +120,7 @@ def may_say(text: str, what: tuple[str, ...]) -> bool:
     return begin.lower().startswith(begins) or end.lower().endswith(ends)
 
 
-@cache
+@kept
 def words(about: str) -> re.Pattern[str]:
     """Pattern that finds, in a folded text, the words of `words.csv` about something; groupless."""
     bounded: defaultdict[str, list[str]] = defaultdict(list)
@@ -143,7 +142,7 @@ def words(about: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives))
 
 
-@cache
+@kept
 def _regions() -> dict[str, str | None]:
     names: dict[str, str | None] = {}
     for row in _rows("regions.csv"):
@@ -153,14 +152,14 @@ def _regions() -> dict[str, str | None]:
     return names
 
 
-@lru_cache(maxsize=1024)
+@kept(maxsize=1024)
 def region_languages(name: str) -> tuple[str, ...]:
     """Languages of the editions in which a region has this name: "Europe" is its English and its French one."""
     exact = unicodedata.normalize("NFC", name)
     return tuple(row["language"] for row in _rows("regions.csv") if row["name"] == exact)
 
 
-@lru_cache(maxsize=1024)
+@kept(maxsize=1024)
 def region(name: str) -> tuple[bool, str | None]:
     """Whether this is the name of a region and, where its spelling tells, of which edition."""
     known = _regions()

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from helpers import read_page
 from helpers.page import china_path
 from helpers.report import another
 from helpers.report.spans import Evidence
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests"))
-from test_another import EXAMPLE, LATER, says_what_there_is  # noqa: E402
-
-PAGES = sorted(path for path in (ROOT / "tests" / "pages").iterdir() if path.suffix in (".txt", ".html"))
+from test_another import EXAMPLE, LATER, PAGES, run_book, shows_what_there_is  # noqa: E402, F401
 
 
 @pytest.mark.parametrize("path", [*PAGES, china_path()], ids=lambda path: path.name)
-def test_notebook_runs_over_every_page(path, monkeypatch):
-    says_what_there_is(path, monkeypatch)
+def test_notebook_runs_over_every_page(path, run_book):  # noqa: F811
+    shows_what_there_is(path, run_book)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def built(tmp_path_factory):
 def test_the_page_is_the_readers(built):
     book = json.loads((built / "page" / "07_another_page.ipynb").read_text(encoding="utf-8"))
     text = json.dumps(book, ensure_ascii=False)
-    assert "Page ma page: 14 items" in text and "11 changes" in text
+    assert "`ma page`: 14 items" in text and "Changes from `ma page` to `nulleterre-later`: 11." in text
     assert "No folder of pages was given" in text
 
 
@@ -56,8 +55,6 @@ def test_every_link_of_the_report_leads_somewhere(built):
 
 
 def test_every_row_is_marked_in_the_source(built):
-    from helpers.another import read_tables
-
     source = (built / "page-report" / "source.html").read_text(encoding="utf-8")
-    for span in Evidence.of_another(read_tables(EXAMPLE)).spans.values():
+    for span in Evidence.of_page(read_page(EXAMPLE)).spans.values():
         assert f'id="{span.id}"' in source

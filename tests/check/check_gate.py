@@ -3,6 +3,8 @@
 import base64
 import copy
 import io
+import json
+import re
 import subprocess
 import sys
 
@@ -21,9 +23,13 @@ def png(size=(300, 120)):
     return stream.getvalue()
 
 
+SAVED = {"editable": True, "scrolled": True, "slideshow": {"slide_type": ""}, "tags": [], "execution": {"shell": "now"}}
+"""What JupyterLab stores of a cell that was looked at."""
+
+
 @pytest.fixture(scope="module")
 def gate_says(tmp_path_factory):
-    """Six small notebooks through the gate, five of them tampered with: what pytest prints."""
+    """Small notebooks through the gate, five of them tampered with: what pytest prints."""
     code = (
         "import base64, io\nfrom IPython.display import display\n"
         f"picture = base64.b64decode({base64.b64encode(png()).decode()!r})\n"
@@ -39,6 +45,7 @@ def gate_says(tmp_path_factory):
     folder = tmp_path_factory.mktemp("gate")
     for name, change in {
         "good": lambda cells: None,
+        "saved": lambda cells: cells[0].update(metadata=SAVED),
         "pixels": lambda cells: cells[0].outputs[0].data.update({"image/png": cropped}),
         "alt": lambda cells: cells[0].outputs[0].metadata["image/png"].update(alt="no dot"),
         "data": lambda cells: cells[0].outputs[0].data.update({"text/plain": "date"}),
@@ -47,7 +54,11 @@ def gate_says(tmp_path_factory):
     }.items():
         cells = [v4.new_code_cell(code, id="a", execution_count=1, outputs=[copy.deepcopy(good)])]
         change(cells)
-        (folder / f"{name}.ipynb").write_text(nbformat.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+        book = v4.new_notebook(cells=cells)
+        if name == "saved":
+            book.metadata.update(language_info={"name": "python", "version": "3.13.1"}, widgets={})
+        text = json.dumps(book, indent=3) if name == "saved" else nbformat.writes(book)
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
     plugins = ["-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--color=no", "--nbval", "--nbval-current-env", *plugins, str(folder)],
@@ -72,6 +83,25 @@ def test_the_gate_notices_what_nbval_passes_over(gate_says, name):
 
 
 def test_the_gate_lets_the_rest_pass(gate_says):
-    assert "5 failed, 1 passed" in gate_says
+    assert "5 failed, 2 passed" in gate_says
     assert "\n-date\n+data\n" in gate_says, "the diff stands below the line"
     assert "site-packages" not in gate_says
+
+
+def test_of_the_notebooks_in_the_folder_the_readers_are_passed_over(tmp_path):
+    """A copy of the settings and the gate, two notebooks that fail: the numbered one is run, the other only by name."""
+    for name in ("tests/gate.py", "tests/gate_hook.py", "tests/drawn_with.json", "pyproject.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "notebooks").mkdir()
+    for name in ("00_start_here.ipynb", "my_own.ipynb", "00_start_here-Copy1.ipynb"):
+        book = v4.new_notebook(cells=[v4.new_code_cell("1 / 0", id="a")])
+        (tmp_path / "notebooks" / name).write_text(nbformat.writes(book), encoding="utf-8")
+
+    def failed(*named):
+        command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
+        done = subprocess.run([*command, *named], cwd=tmp_path, capture_output=True, text=True)
+        return re.findall(r"(?m)^FAILED (\S+)::", done.stdout)
+
+    assert failed("notebooks") == failed(".") == ["notebooks/00_start_here.ipynb"]
+    assert failed("notebooks/my_own.ipynb") == ["notebooks/my_own.ipynb"]

@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urljoin, urlsplit
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import PAGES, REPORT
 
-from helpers.findings import FINDINGS, load_tables
-from helpers.page import china_page
+from helpers import china_page, load_news, load_withdrawn
 from helpers.report.spans import Evidence
 
 AXE = Axe()
@@ -49,6 +49,12 @@ READ = """() => ({
             rows: f?.querySelectorAll('tbody tr').length,
             csv: f?.querySelector('a[download]')?.getAttribute('href')}}),
 })"""
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """What the report is made of, gathered anew: nothing that it says of itself is believed."""
+    return Evidence.of_china()
 
 
 @pytest.fixture(scope="session")
@@ -158,10 +164,8 @@ def marked(open_page, links):
     return found
 
 
-def test_every_span_of_every_table_is_marked_as_it_stands(marked):
-    """The spans are taken from the tables anew: nothing that the report says of itself is believed."""
+def test_every_span_of_every_table_is_marked_as_it_stands(marked, evidence):
     text = china_page().text
-    evidence = Evidence.of(load_tables())
     wrong = []
     for name, data in evidence.frames.items():
         for row in data.dropna(subset="start").to_dict("records"):
@@ -169,7 +173,7 @@ def test_every_span_of_every_table_is_marked_as_it_stands(marked):
             got = marked.get(f"s{start}-{end}")
             if got is None or got["text"] != row["evidence"] or text[start:end] != row["evidence"]:
                 wrong.append(f"{name} {start}-{end}: {row['evidence']!r} is marked as {got and got['text']!r}")
-    for item, row in load_tables().news.iterrows():
+    for item, row in load_news().iterrows():
         got = marked.get(f"item-{item}")
         whole = got is not None and got["text"].startswith(row["date_text"]) and got["text"].endswith(row["excerpt"])
         whole = whole and row["headline"] in got["text"]
@@ -200,20 +204,28 @@ def test_every_quotation_leads_to_its_words_and_back(marked, links, anchors):
     assert count > 1000
 
 
-def test_every_finding_names_its_items(links):
-    evidence = Evidence.of(load_tables())
-    to = {target for link in links["ledger.html"] if (target := resolved("ledger.html", link["href"]))}
-    for id in FINDINGS:
-        for item in evidence.items_of_findings[id]:
-            assert ("source.html", f"item-{item}") in to, (id, item)
+def test_every_finding_names_its_items(links, evidence):
+    """In the ledger, and where its notebook states it."""
+    missing = []
+    for id, row in evidence.ledger.iterrows():
+        for address in ("ledger.html", f"notebooks/{row['notebook']}.html"):
+            to = {target for link in links[address] if (target := resolved(address, link["href"]))}
+            wanted = {("ledger.html", id.lower())}
+            wanted |= {("source.html", f"item-{item}") for item in evidence.items_of_findings.get(id, ())}
+            missing += [(address, id, target) for target in wanted - to]
+    nothing(missing)
 
 
-def test_back_links_name_what_uses_the_words(links, marked):
+def test_every_finding_has_its_place_in_the_ledger(anchors, evidence):
+    assert {id.lower() for id in (*evidence.ledger.index, *load_withdrawn().index)} <= anchors["ledger.html"]
+
+
+def test_back_links_name_what_uses_the_words(marked, evidence):
     """A row that quotes words is named by these words in the viewer."""
     missing = []
-    for name, data in Evidence.of(load_tables()).frames.items():
+    for name, data in evidence.frames.items():
         for number, row in enumerate(data.to_dict("records"), start=1):
-            if row["start"] == row["start"] and row["start"] is not None and str(row["start"]) != "<NA>":
+            if pd.notna(row["start"]):
                 uses = marked[f"s{int(row['start'])}-{int(row['end'])}"]["uses"]
                 if f"{name}.html#{name}-{number}" not in uses:
                     missing.append((name, number))
@@ -290,7 +302,7 @@ def test_keyboard_unfolds_code(open_page):
     tab_to(page, lambda at: at["tag"] == "SUMMARY", 80)
     page.keyboard.press("Enter")
     assert page.locator("details.hide").first.evaluate("fold => fold.open")
-    assert page.get_by_text("from helpers.findings import").is_visible()
+    assert page.get_by_text("from helpers import").is_visible()
     nothing(wrong)
 
 
@@ -306,10 +318,10 @@ def test_search(open_page):
     nothing(wrong)
 
 
-def test_words_are_marked_without_any_script(browser):
+def test_words_are_marked_without_any_script(browser, evidence):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    span = next(iter(Evidence.of(load_tables()).spans.values()))
+    span = next(iter(evidence.spans.values()))
     page.goto(f"{REPORT.as_uri()}/source.html#{span.id}")
     color = page.locator(f".in-{span.id}").first.evaluate("piece => getComputedStyle(piece).outlineStyle")
     assert color == "solid"

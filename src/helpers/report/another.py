@@ -14,10 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import another
-from ..findings import Tables
+from ..compare import compare_pages
 from ..package import csv_text
-from ..page import PageError
+from ..page import PageError, read_page
 from ..tables import TABLES
 from .books import linked_markdown, read_book
 from .build import write
@@ -85,18 +84,29 @@ def without_links(notebook: Mapping[str, Any]) -> dict[str, Any]:
     return {**notebook, "cells": cells}
 
 
-def build_page(path: Path, out: Path, tables: Tables, answer: str) -> None:
-    """Build the report of a page into a folder, from its executed notebook; `answer` is its short answer.
+def short_answer(notebook: Mapping[str, Any]) -> str:
+    """What the first cell that says something says, Markdown; nothing where none does."""
+    for cell in notebook["cells"]:
+        outputs = [output.get("data", {}) for output in cell.get("outputs", ())]
+        said = ["".join(data["text/markdown"]) for data in outputs if "text/markdown" in data]
+        if said:
+            return "\n\n".join(said)
+    return ""
+
+
+def build_page(path: Path, out: Path, evidence: Evidence) -> None:
+    """Build the report of a page into a folder, from its executed notebook.
 
     Raises:
         RuntimeError: Sphinx warned; the message holds what it said.
     """
-    evidence = Evidence.of_another(tables)
+    answer = short_answer(json.loads(path.read_text(encoding="utf-8")))
     book = read_book(path, evidence)
     documents = pages_of_another(evidence, book, linked_markdown(answer, "", evidence))
-    frames = {"news": tables.news, **evidence.frames, "operations": tables.operations}
+    frames = {"news": evidence.news, **evidence.frames}
+    frames["operations"] = frames["operations"].set_index("item_id")
     files = {f"{name}.csv": csv_text(TABLES[name], frame).encode() for name, frame in frames.items()}
-    write(out, [book], documents, files, title=f"{tables.page.name}, read by rule")
+    write(out, [book], documents, files, title=f"{evidence.page.name}, read by rule")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -108,8 +118,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "build", help="the folder of the results")
     asked = parser.parse_args(arguments)
     try:
-        tables = another.read_tables(asked.page)
-        another.changes(tables, asked.other)
+        page = read_page(asked.page)
+        if asked.other is not None:
+            compare_pages(page, read_page(asked.other))
         if asked.many is not None:
             next(asked.many.iterdir(), None)
     except (OSError, PageError) as error:
@@ -122,7 +133,7 @@ def main(arguments: Sequence[str]) -> int:
     notebook = without_links(json.loads(BOOK.read_text(encoding="utf-8")))
     execute(injected(notebook, parameters), executed)
     report = asked.out / "page-report"
-    build_page(executed, report, tables, another.answer(tables, asked.page))
+    build_page(executed, report, Evidence.of_page(page))
     print(f"Open  {report / 'index.html'}")
     print(f"The executed notebook:  {executed}")
     return 0

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from .markup import Row, escape, link, scrolling, table, tag
-from .spans import Evidence, item_anchor
+from .spans import Evidence
 
-QUOTING = ("words", "evidence", "by rule", "by reading", "words mapped", "responsibility")
-"""Headers of the columns whose cells quote the page."""
+QUOTING = ("words", "evidence")
+"""How the headers of columns begin whose cells quote the page."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Figure:
             return tag("figure", image + caption)
         drawn = table(
             [head.replace("_", " ") or "row" for head in rows[0]],
-            [Row([_with_items(escape(value or "–"), root, evidence) for value in row]) for row in rows[1:]],
+            [Row([evidence.linked(escape(value or "–"), root) for value in row]) for row in rows[1:]],
             f"The data drawn in figure {self.name}: {len(rows) - 1} rows",
         )
         file = f'<p><a href="{root}figures/{self.name}.csv" download>The same as CSV</a></p>'
@@ -80,26 +80,41 @@ def read_book(path: Path, evidence: Evidence) -> Book:
 
     A notebook with a cell of parameters is about the page that these name: in the report of another page its dates
     and words lead nowhere.
+
+    Raises:
+        ValueError: a stored figure has no words, or its alternative text is not that of its text form.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    if evidence.findings and any("parameters" in cell["metadata"].get("tags", ()) for cell in notebook["cells"]):
+    if evidence.ledger is not None and any("parameters" in _tags(cell) for cell in notebook["cells"]):
         evidence = evidence.elsewhere()
     figures: list[Figure] = []
     title = path.stem
     labels: set[str] = set()
     for cell in notebook["cells"]:
-        cell["metadata"] = {}
+        tags, cell["metadata"] = _tags(cell), {}
+        source = "".join(cell["source"])
         if cell["cell_type"] != "code":
-            heading = re.match(r"# (.*)", "".join(cell["source"]))
+            heading = re.match(r"# (.*)", source)
             title = heading[1] if heading and title == path.stem else title
             continue
+        claim = re.search(r"^def (F\d\d)\(", source, re.MULTILINE) if "claim" in tags else None
         cell["metadata"]["tags"] = ["hide-input"]
-        cell["outputs"] = list(_outputs(cell["outputs"], path.stem, figures, evidence, labels))
+        made = _outputs(cell["outputs"], path.stem, figures, evidence, labels, claim[1] if claim else None)
+        cell["outputs"] = list(made)
     return Book(path.stem, title, notebook, tuple(figures))
 
 
+def _tags(cell: dict[str, Any]) -> list[str]:
+    return list(cell["metadata"].get("tags", ()))
+
+
 def _outputs(
-    outputs: list[dict[str, Any]], book: str, figures: list[Figure], evidence: Evidence, labels: set[str]
+    outputs: list[dict[str, Any]],
+    book: str,
+    figures: list[Figure],
+    evidence: Evidence,
+    labels: set[str],
+    claim: str | None,
 ) -> Iterator[dict[str, Any]]:
     caption = None
     for output in outputs:
@@ -108,109 +123,112 @@ def _outputs(
             number = len(figures) + 1
             figures.append(_figure(f"{book[:2]}-{number}", data, output["metadata"]))
             caption = f"*{figures[-1].caption}*"
-            yield _html(figures[-1].html("../", evidence))
+            yield _display("text/html", figures[-1].html("../", evidence))
         elif "text/html" in data:
-            yield _html(linked_table(data["text/html"], "../", evidence, labels))
+            yield _display("text/html", linked_table(data["text/html"], "../", evidence, labels))
         elif "text/markdown" in data:
             if data["text/markdown"] != caption:  # the figure has its caption already
-                yield {**output, "data": {"text/markdown": linked_markdown(data["text/markdown"], "../", evidence)}}
+                yield _display("text/markdown", linked_markdown(data["text/markdown"], "../", evidence, claim))
         else:
             yield output
 
 
 def _figure(name: str, data: dict[str, str], metadata: dict[str, Any]) -> Figure:
-    alt, caption, drawn = data["text/plain"].split("\n\n", 2)
+    words = data["text/plain"].split("\n\n", 2)
+    if len(words) != 3:
+        raise ValueError(f"figure {name} has no alternative text, caption and data; show it with show_figure")
+    alt, caption, drawn = words
     stated = metadata.get("image/png", {}).get("alt")
     if stated != alt:
         raise ValueError(f"figure {name}: its alternative text is {stated!r}, its text form begins {alt!r}")
     return Figure(name, base64.b64decode(data["image/png"]), alt, caption, drawn)
 
 
-def _html(text: str) -> dict[str, Any]:
-    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": text}}
+def _display(kind: str, text: str) -> dict[str, Any]:
+    return {"output_type": "display_data", "metadata": {}, "data": {kind: text}}
 
 
-_TAG = re.compile(r"(<[^>]*>)")
-_ALLOWED = re.compile(r"&lt;(/?(?:details|summary))&gt;")
+_ALLOWED = re.compile(r"&lt;(/?(?:details|summary))>")
 
 
-def linked_markdown(text: str, root: str, evidence: Evidence) -> str:
-    """Markdown of a stored output: items and findings become links; HTML in it, but for folding, is text."""
-    safe = _ALLOWED.sub(r"<\1>", text.replace("&", "&amp;").replace("<", "&lt;"))
+def linked_markdown(text: str, root: str, evidence: Evidence, claim: str | None = None) -> str:
+    """Markdown of a stored output: items and findings become links; HTML in it, but for folding, is text.
+
+    A `claim` is the id of the finding whose sentence this is: it is put before the sentence.
+    """
+    if claim:
+        text = re.sub(r"^> ", f"> **{claim}** – ", text, count=1)
+    safe = _ALLOWED.sub(r"<\1>", text.replace("<", "&lt;"))
+    # A link to a line of the raw page: what it says is linked here, as an item.
+    safe = re.sub(r"\[([^][]*)\]\(\.\./data/raw/[^()\s]*\)", r"\1", safe)
     # Text in brackets before a parenthesis would become a link: only notebooks may be linked from here.
     safe = re.sub(r"\](?=\((?!\w+\.ipynb\)))", r"\]", safe)
-    safe = evidence.item_pattern.sub(lambda m: f'<a href="{root}source.html#{item_anchor(m[0])}">{m[0]}</a>', safe)
+    return evidence.linked(safe, root)
 
-    def ledger(match: re.Match[str]) -> str:
-        return f'{match[1]}<a href="{root}ledger.html#{match[2].lower()}">{match[2]}</a>{match[3]}'
 
-    return re.sub(r"^(> \*\*|.*\()(F\d\d)(\.|\)$)", ledger, safe, flags=re.MULTILINE)
+_ROW = re.compile(r"<tr>(?!<th scope=\"col\").*?</tr>", re.DOTALL)
+_CELL = re.compile(r"(<t[hd](?![a-z])[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
 
 
 def linked_table(stored: str, root: str, evidence: Evidence, labels: set[str] | None = None) -> str:
-    """A table as `show_table` stores it: it scrolls inside itself; items and quoted words become links."""
+    """A stored table: it scrolls inside itself; items, findings and quoted words become links.
+
+    A frame as pandas shows it has neither caption nor words: its items and findings are linked, nothing else.
+    `labels` are those in use on the page: each scrolling box has one of its own.
+    """
     heads = [html.unescape(head).lower() for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', stored)]
     caption = re.search(r"<caption[^>]*>(.*?)</caption>", stored)
-    label = html.unescape(caption[1]) if caption else "Table"
+    title = html.unescape(re.sub(r"<[^>]*>", "", caption[1])) if caption else "Table"
+    label = title
     while labels is not None and label in labels:
         label += " (again)"
     if labels is not None:
         labels.add(label)
+    if not heads:
+        plain = re.sub(r"<style.*?</style>|(?<=<table) border=\"1\"", "", stored, flags=re.DOTALL)
+        return scrolling(_in_text(plain.replace("<th></th>", "<td></td>"), lambda t: evidence.linked(t, root)), label)
 
     def row(match: re.Match[str]) -> str:
-        cells = re.findall(r"(<t[hd](?![a-z])[^>]*>)(.*?)(</t[hd]>)", match[0], re.DOTALL)
-        found = evidence.item_pattern.search(match[0])
+        cells = list(zip(heads, _CELL.findall(match[0]), strict=False))
+        found = evidence.item_pattern.search(match[0]) or evidence.item_pattern.search(title)
         item = found[0] if found else None
-        line = None
-        for head, (_, inner, _) in zip(heads, cells, strict=False):
-            if head == "line" and inner.isdigit():
-                line = int(inner)
+        line = next((int(inner) for head, (_, inner, _) in cells if head == "line" and inner.isdigit()), None)
         made = []
-        for head, (start, inner, end) in zip(heads, cells, strict=False):
-            linked = _quotes(inner, root, evidence, item, line) if head in QUOTING else inner
-            made.append(start + _with_items(linked, root, evidence) + end)
+        for head, (start, inner, end) in cells:
+            linked = _quotes(inner, root, evidence, item, line) if head.startswith(QUOTING) else inner
+            made.append(start + _in_text(linked, lambda text: evidence.linked(text, root)) + end)
         return f"<tr>{''.join(made)}</tr>"
 
-    body = re.sub(r"<tr>(?!<th scope=\"col\").*?</tr>", row, stored, flags=re.DOTALL)
+    body = _ROW.sub(row, stored)
     body = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', body)
     body = re.sub(r' style="text-align: (left|right)"', lambda m: ' class="number"' if m[1] == "right" else "", body)
     return scrolling(body, label)
 
 
+_FOLDED = re.compile(r"(<details><summary>.*?</summary>)(.*)(</details>)", re.DOTALL)
+_PLAIN = re.compile(r'(<span lang="[^"]*">)?([^<]*)(</span>)?')
+
+
 def _quotes(inner: str, root: str, evidence: Evidence, item: str | None, line: int | None) -> str:
     """A cell that quotes the page: each quotation a link to its words, where these can be told."""
-
-    def replace(escaped: str) -> str:
-        parts = []
-        for part in escaped.split("; "):
-            words = html.unescape(part)
-            span = evidence.place(words, item, line)
-            parts.append(
-                link(words, root + span.href, class_="words") if span else part
-            )
-        return "; ".join(parts)
-
-    def whole(escaped: str) -> str:
-        words = html.unescape(escaped)
-        span = evidence.place(words, item, line)
-        return link(words, root + span.href, class_="words") if span else replace(escaped)
-
-    return _in_text(inner, whole)
-
-
-def _with_items(inner: str, root: str, evidence: Evidence) -> str:
-    def replace(text: str) -> str:
-        return evidence.item_pattern.sub(
-            lambda m: f'<a href="{root}source.html#{item_anchor(m[0])}">{m[0]}</a>', text
-        )
-
-    return _in_text(inner, replace)
+    if folded := _FOLDED.fullmatch(inner):
+        return folded[1] + _quotes(folded[2], root, evidence, item, line) + folded[3]
+    words = html.unescape(re.sub(r"<[^>]*>", "", inner))
+    if span := evidence.place(words, item, line):
+        return tag("a", inner, href=root + span.href, class_="words")
+    if not (plain := _PLAIN.fullmatch(inner)):
+        return inner
+    parts = [
+        link(part, root + span.href, class_="words") if (span := evidence.place(part, item, line)) else escape(part)
+        for part in words.split("; ")
+    ]
+    return (plain[1] or "") + "; ".join(parts) + (plain[3] or "")
 
 
 def _in_text(inner: str, change: Callable[[str], str]) -> str:
     """Apply a change to the text between tags, but not within links and summaries, which cannot hold links."""
     parts, closed = [], 0
-    for part in _TAG.split(inner):
+    for part in re.split(r"(<[^>]*>)", inner):
         if part.startswith("<"):
             opened = re.match(r"<(/?)(?:a|summary)\b", part)
             closed += 0 if not opened else -1 if opened[1] else 1

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..findings import Tables, load_tables
 from ..paths import data_path
+from ..study.claims import NUMBERED, read_claims
+from ..study.ledger import load_ledger
 from .books import Book, read_book
 from .pages import pages
 from .spans import Evidence
@@ -45,20 +46,21 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def build(
-    notebooks: Path, out: Path, tables: Tables | None = None, *, names: Sequence[str] | None = None
-) -> list[Book]:
-    """Build the report from stored notebooks into a folder; gives the notebooks.
+def build(notebooks: Path, out: Path) -> list[Book]:
+    """Build the report from the stored, numbered notebooks of a folder into another; gives the notebooks.
 
     The report of any other page is made by `helpers.report.another`.
 
     Raises:
+        ClaimError: a cell tagged `claim` is none.
+        ValueError: a stored figure has no words.
         RuntimeError: Sphinx warned; the message holds what it said.
     """
-    evidence = Evidence.of(tables or load_tables())
-    paths = [path for path in sorted(notebooks.glob("*.ipynb")) if names is None or path.stem in names]
+    evidence = Evidence.of_china(load_ledger(read_claims(notebooks)))
+    paths = [path for path in sorted(notebooks.iterdir()) if NUMBERED.fullmatch(path.name)]
     books = [read_book(path, evidence) for path in paths]
-    write(out, books, pages(evidence, books), {path.name: path.read_bytes() for path in data_path("tables").iterdir()})
+    tables = {path.name: path.read_bytes() for path in data_path("tables").iterdir()}
+    write(out, books, pages(evidence, books), tables)
     return books
 
 

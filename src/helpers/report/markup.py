@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 
 def escape(text: object) -> str:
     """Text as HTML that shows it; also safe in attributes and inside a MyST fence."""
@@ -69,17 +67,6 @@ def table(heads: Sequence[str], rows: Iterable[Row], caption: str, numeric: Iter
 def scrolling(inner: str, label: str) -> str:
     """A box that scrolls sideways by itself and can be reached by keyboard."""
     return tag("div", inner, class_="scroll", role="region", tabindex="0", aria_label=label)
-
-
-def text_of(value: object) -> str:
-    """A table's value as a reader sees it; a missing one as an en dash."""
-    if value is None or (not isinstance(value, (str, bool)) and pd.isna(value)):  # type: ignore[call-overload]
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return f"{int(value):,}"
-    return str(value)
 
 
 FENCE = "`" * 12

@@ -17,7 +17,7 @@ def viewer(evidence: Evidence) -> str:
     A line is cut where a span begins or ends; each piece carries the spans that cover it as classes, so the
     pieces of a span, joined, are its words exactly. The address of a span marks its pieces by a style rule.
     """
-    text = evidence.tables.page.text
+    text = evidence.page.text
     spans = list(evidence.spans.values())
     begins: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
@@ -93,7 +93,7 @@ def _rules(spans: list[Span]) -> str:
 
 def _languages(evidence: Evidence) -> dict[int, str]:
     """Line -> language: of the item that it belongs to, else as the words tell."""
-    page = evidence.tables.page
+    page = evidence.page
     found: dict[int, str] = {}
     for item, (start, end) in evidence.items.items():
         for number in range(page.line_of(start), page.line_of(end) + 1):

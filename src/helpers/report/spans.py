@@ -10,9 +10,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..findings import FINDINGS, Tables
+from ..coding import read_coding
+from ..news import load_news
+from ..operations import find_operations
+from ..page import Page, china_page
+from ..profile import load_profile
+from ..quantities import find_quantities
 from ..reading import read_chain, read_oddities
-from .markup import text_of
+from ..show.words import label
+from ..study.claims import load_withdrawn
+from ..study.frames import codes_of, load_actors, load_countries, load_duties, load_officials
+from ..study.ledger import load_ledger
 
 
 class Use(NamedTuple):
@@ -40,11 +48,14 @@ class Span:
 EVIDENCE = {
     "profile": ("Profile", "fact", ("field", "value")),
     "coding": ("Codes", "code", ("scheme", "code")),
+    "codes": ("Codes by rule", "code", ("scheme", "code")),
     "quantities": ("Quantities", "quantity", ("kind", "value")),
     "operations": ("Operations", "operation", ("operation",)),
     "officials": ("Officials", "official", ("office",)),
+    "actors": ("Actors and partners", "actor or partner", ("kind", "actor")),
+    "countries": ("Countries named", "country", ("country", "context")),
+    "duties": ("Duties", "theme of a duty", ("position", "theme")),
     "chain": ("Chain of bodies", "tie", ("relation", "within")),
-    "promises": ("Promises", "mapping", ("scheme", "code")),
     "oddities": ("Oddities", "oddity", ("what",)),
 }
 """The tables whose rows quote words: title, what a row is, and the columns that name a row in the viewer."""
@@ -67,47 +78,47 @@ def row_anchor(table: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The tables of a page with the words that carry them."""
+    """A page, its news, the tables whose rows quote it (by their names in `EVIDENCE`), and the findings about it."""
 
-    tables: Tables
+    page: Page
+    news: pd.DataFrame
     frames: Mapping[str, pd.DataFrame]
-    findings: bool = True
-    """Whether the findings are about this page."""
-    items_linked: bool = True
-    """Whether dates of items lead to the page's items."""
+    ledger: pd.DataFrame | None = None
+    """As `load_ledger` gives it; None where no finding is about this page."""
 
     @classmethod
-    def of(cls, t: Tables) -> Evidence:
-        """Gather that of the China page."""
-        oddities = read_oddities(t.page)
-        return cls(
-            t,
-            {
-                "profile": t.profile,
-                "coding": t.coding,
-                "quantities": t.quantities,
-                "operations": t.operations.reset_index(),
-                "officials": t.officials,
-                "chain": read_chain(t.page),
-                "promises": t.promises,
-                "oddities": oddities.rename(columns={"words": "evidence"}),
-            },
-        )
-
-    @classmethod
-    def of_another(cls, t: Tables) -> Evidence:
-        """Gather that of any other page: what rules find on it; no finding is about it."""
+    def of_china(cls, ledger: pd.DataFrame | None = None) -> Evidence:
+        """That of the China page; `ledger` is what `load_ledger` gave, where it was called before."""
+        page, news = china_page(), load_news()
         frames = {
-            "profile": t.profile,
-            "coding": t.coding,
-            "quantities": t.quantities,
-            "operations": t.operations.reset_index(),
+            "profile": load_profile(),
+            "coding": read_coding(),
+            "quantities": find_quantities(news),
+            "operations": find_operations(news).reset_index(),
+            "officials": load_officials(),
+            "actors": load_actors(),
+            "countries": load_countries(),
+            "duties": load_duties(),
+            "chain": read_chain(),
+            "oddities": read_oddities().rename(columns={"words": "evidence"}),
         }
-        return cls(t, frames, findings=False)
+        return cls(page, news, frames, load_ledger() if ledger is None else ledger)
+
+    @classmethod
+    def of_page(cls, page: Page) -> Evidence:
+        """That of any other page: what rules find on it."""
+        news = load_news(page)
+        frames = {
+            "profile": load_profile(page),
+            "codes": codes_of(news),
+            "quantities": find_quantities(news),
+            "operations": find_operations(news).reset_index(),
+        }
+        return cls(page, news, frames)
 
     def elsewhere(self) -> Evidence:
         """What a notebook about another page can lead to in the report of this one: nothing."""
-        return Evidence(self.tables, {}, findings=False, items_linked=False)
+        return Evidence(self.page, self.news.iloc[:0], {})
 
     @cached_property
     def spans(self) -> dict[str, Span]:
@@ -120,7 +131,7 @@ class Evidence:
                     continue
                 start, end = int(row["start"]), int(row["end"])
                 span = found.setdefault(span_anchor(start, end), Span(start, end, span_anchor(start, end)))
-                values = ": ".join(text_of(row[column]).replace("_", " ") for column in naming)
+                values = ": ".join(label(row[column]) for column in naming)
                 span.uses.append(Use(f"{row_is} – {values}", f"{name}.html#{row_anchor(name, number)}"))
         for item, (start, end) in self.items.items():
             found[item_anchor(item)] = Span(start, end, item_anchor(item), self._uses_of_item(item))
@@ -128,12 +139,12 @@ class Evidence:
 
     def _uses_of_item(self, item: str) -> list[Use]:
         uses = [
-            Use(f"finding {id} – {FINDINGS[id].question}", f"ledger.html#{id.lower()}")
+            Use(f"finding {id} – {self.findings[id]}", f"ledger.html#{id.lower()}")
             for id, items in self.items_of_findings.items()
             if item in items
         ]
-        for name in (name for name in ("coding", "quantities", "operations", "officials") if name in self.frames):
-            rows = [n for n, other in enumerate(self.frames[name]["item_id"], start=1) if other == item]
+        for name, data in self.frames.items():
+            rows = [n for n, other in enumerate(data.get("item_id", ()), start=1) if other == item]
             if rows:
                 count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
                 what = f"{EVIDENCE[name][0].lower()} – {count} of this item"
@@ -141,22 +152,31 @@ class Evidence:
         return uses
 
     @cached_property
+    def findings(self) -> dict[str, str]:
+        """Finding -> the question that it answers; those that were withdrawn among them."""
+        if self.ledger is None:
+            return {}
+        return {**self.ledger["question"].to_dict(), **load_withdrawn()["finding"].to_dict()}
+
+    @cached_property
     def items_of_findings(self) -> dict[str, tuple[str, ...]]:
         """Finding -> its items."""
-        return {id: finding(self.tables).items for id, finding in FINDINGS.items()} if self.findings else {}
+        if self.ledger is None:
+            return {}
+        return {str(id): tuple(items.split(", ")) for id, items in self.ledger["items"].dropna().items()}
 
     @cached_property
     def items(self) -> dict[str, tuple[int, int]]:
         """Item -> where its date begins and its excerpt ends."""
         found = {}
-        for item, row in self.tables.news.iterrows() if self.items_linked else ():
+        for item, row in self.news.iterrows():
             parts = [
                 (int(row[f"{part}_start"]), int(row[f"{part}_start"]) + len(row[part]))
                 for part in ("headline", "excerpt")
                 if pd.notna(row[f"{part}_start"])
             ]
             if parts:
-                date = self.tables.page.text.rfind(row["date_text"], 0, min(parts)[0])
+                date = self.page.text.rfind(row["date_text"], 0, min(parts)[0])
                 parts.append((date, date + len(row["date_text"])))
                 found[str(item)] = (min(start for start, _ in parts), max(end for _, end in parts))
         return found
@@ -164,29 +184,46 @@ class Evidence:
     @cached_property
     def languages(self) -> dict[str, str]:
         """Item -> language."""
-        return {str(item): lang for item, lang in self.tables.news["language"].items() if isinstance(lang, str)}
+        return {str(item): lang for item, lang in self.news["language"].items() if isinstance(lang, str)}
 
     @cached_property
-    def by_words(self) -> dict[str, list[Span]]:
-        """Words -> the spans that hold exactly these."""
+    def _by_words(self) -> dict[str, list[Span]]:
         found: dict[str, list[Span]] = {}
         for span in self.spans.values():
             if not span.id.startswith("item-"):
-                found.setdefault(self.tables.page.text[span.start : span.end], []).append(span)
+                found.setdefault(self.page.text[span.start : span.end], []).append(span)
         return found
 
     def place(self, words: str, item: str | None = None, line: int | None = None) -> Span | None:
         """The one span with these words, in an item or on a line where that is known; None if there are several."""
-        spans = self.by_words.get(words, [])
+        spans = self._by_words.get(words, [])
         if item in self.items:
             first, last = self.items[str(item)]
             spans = [span for span in spans if first <= span.start and span.end <= last]
         elif line is not None:
-            spans = [span for span in spans if self.tables.page.line_of(span.start) == line]
+            spans = [span for span in spans if self.page.line_of(span.start) == line]
         return spans[0] if len(spans) == 1 else None
 
     @cached_property
     def item_pattern(self) -> re.Pattern[str]:
         """Finds the ids of items in a text."""
-        ids = sorted(self.items, key=len, reverse=True)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])") if ids else re.compile(r"(?!)")
+        return _any_of(self.items)
+
+    @cached_property
+    def _known(self) -> re.Pattern[str]:
+        return _any_of([*self.items, *self.findings])
+
+    def linked(self, html: str, root: str = "") -> str:
+        """HTML without tags, the items and findings that it names linked; `root` leads to the report's root."""
+
+        def link(match: re.Match[str]) -> str:
+            name = match[0]
+            to = f"source.html#{item_anchor(name)}" if name in self.items else f"ledger.html#{name.lower()}"
+            return f'<a href="{root}{to}">{name}</a>'
+
+        return self._known.sub(link, html)
+
+
+def _any_of(names: Mapping[str, object] | list[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])") if longest else re.compile("(?!)")

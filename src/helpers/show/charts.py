@@ -1,0 +1,322 @@
+"""Charts of any tidy frame: a frame and the names of columns in, a figure with its data out. One dot is one row.
+
+Rows and lanes stand in the order of a categorical column, else the most frequent first. Codes are written as words.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .figures import BLUE, FAINT, GREEN, INK, PALE, RED, in_style, new_figure, say, show_figure
+from .words import label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_MARKS = ((BLUE, True, "o"), (RED, False, "o"), (GREEN, False, "D"))
+"""Colour, filled or not, and shape of the first, second and third kind of mark."""
+
+MANY = 16
+"""From so many lanes on they are drawn closer."""
+
+
+@in_style
+def dots(frame: pd.DataFrame, row: str, column: str, *, title: str, caption: str, mark: str | None = None) -> None:
+    """Show a table of dots: one dot for each row of the frame, in the cell of its `row` and `column`.
+
+    Args:
+        frame: one row a dot, for example `load_codes()` joined to items.
+        row, column: names of its columns (a boolean one is drawn as yes and no).
+        mark: a third column, of at most three values, told apart by colour and shape.
+        title: what is seen.
+        caption: what is drawn: data, number, period.
+    """
+    data = _drawn(frame, [row, column, *([mark] if mark else [])])
+    rows, columns = _order(frame[row]), _order(frame[column])
+    if data.empty:
+        return say(f"{title} ({caption})")
+    marks = _marks(frame, mark)
+    cells = {cell: of_it for cell, of_it in data.groupby([row, column], observed=True)}
+    most = max(len(of_it) for of_it in cells.values())
+    crowded = len(columns) > 5
+    figure, axes = new_figure(title, (1.8 if crowded else 1.35) + 0.4 * len(rows))
+    step = min(0.8 / most, 0.16)
+    places: dict[str, list[tuple[float, int]]] = {name: [] for name in marks}
+    empty = []
+    for r, in_row in enumerate(rows):
+        for c, in_column in enumerate(columns):
+            of_it = cells.get((in_row, in_column))
+            if of_it is None:
+                empty.append((c, r))
+                continue
+            kinds = sorted(of_it[mark].map(list(marks).index)) if mark else [0] * len(of_it)
+            for nth, kind in enumerate(kinds):
+                places[list(marks)[kind]].append((c + (nth - (len(kinds) - 1) / 2) * step, r))
+    _scatter(axes, empty, 5, "#a0a0a0", zorder=2)
+    for name, (colour, filled, shape) in marks.items():
+        _scatter(axes, places[name], 46, colour, filled=filled, marker=shape)
+    wide = 18 if len(columns) < 5 else 14
+    axes.set_xticks(range(len(columns)), columns if crowded else [textwrap.fill(name, wide) for name in columns])
+    axes.xaxis.tick_top()
+    if crowded:
+        for tick in axes.get_xticklabels():
+            tick.set(rotation=28, ha="left", rotation_mode="anchor")
+    _rows(axes, rows, above=0.55, below=0.55)
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlim(-0.5, len(columns) - (0.2 if crowded else 0.5))
+    _lines(axes, [line - 0.5 for line in range(1, len(rows))], PALE)
+    _lines(axes, [line - 0.5 for line in range(1, len(columns))], FAINT, across=False)
+    axes.spines[:].set_visible(False)
+    _key(figure, marks, mark)
+    said = f" marks: {', '.join(marks)};" if mark else ""
+    alt = (
+        f"Dot table, one dot per row of the data: {len(rows)} rows ({', '.join(rows)}), {len(columns)} columns "
+        f"({', '.join(columns)});{said} {most} at most in a cell."
+    )
+    show_figure(figure, data, alt=alt, caption=caption)
+
+
+@in_style
+def lanes(
+    frame: pd.DataFrame, lane: str, *, title: str, caption: str, mark: str | None = None, date: str = "date"
+) -> None:
+    """Show dots in time: one for each row of the frame at its `date`, a lane for each value of `lane`.
+
+    Args:
+        frame: one row a dot.
+        lane, date: names of its columns; dates are timestamps.
+        mark: a third column, of at most three values, told apart by colour and shape.
+        title: what is seen.
+        caption: what is drawn: data, number, period.
+    """
+    data = _drawn(frame, [lane, date, *([mark] if mark else [])])
+    if data.empty:
+        return say(f"{title} ({caption})")
+    names = _order(frame[lane])
+    labels = [textwrap.fill(name, 22, max_lines=2, placeholder=" …") for name in names]
+    marks = _marks(frame, mark)
+    close = len(names) > MANY
+    lines = sum(name.count("\n") for name in labels)
+    figure, axes = new_figure(title, 1.35 + (0.3 if close else 0.45) * len(names) + 0.12 * lines)
+    days = max((data[date].max() - data[date].min()).days, 365)
+    _rows(axes, labels, above=0.7, below=0.7, line=FAINT)
+    for number, name in enumerate(names):
+        of_it = data[data[lane] == name].sort_values(date, kind="stable")
+        x = _day_numbers(of_it[date])
+        y = number + (0.2 if close else 0.23) * _spread(x, days * (0.011 if close else 0.016))
+        for kind, (colour, filled, shape) in marks.items():
+            chosen = (of_it[mark] == kind).to_numpy() if mark else np.full(len(of_it), True)
+            places = list(zip(x[chosen], y[chosen], strict=True))
+            _scatter(axes, places, 26 if close else 58, colour, filled=filled, edge=1.2 if close else 1.6, marker=shape)
+        axes.annotate(str(len(of_it)), (1.008, number), xycoords=("axes fraction", "data"), va="center", color=INK)
+    axes.spines["left"].set_visible(False)
+    year_axis(axes, data[date])
+    _key(figure, marks, mark)
+    first, last = data[date].min().year, data[date].max().year
+    said = f" marks: {', '.join(marks)};" if mark else ""
+    alt = (
+        f"Dot chart, one dot per row of the data, in {len(names)} lanes ({', '.join(names)}); horizontal axis: date, "
+        f"{first} to {last};{said} at the right the number of dots."
+    )
+    show_figure(figure, data, alt=alt, caption=caption)
+
+
+_QUALIFIED = {
+    "more_than": "more than ", "at_least": "at least ", "nearly": "nearly ", "up_to": "up to ", "about": "about ",
+}  # fmt: skip
+
+
+@in_style
+def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str) -> None:
+    """Show stated numbers on a logarithmic axis: a dot if exact, a circle if about, an arrow where an end is open.
+
+    Args:
+        frame: one row a number above 0, as `load_quantities` gives them: `value, low, high, qualifier, approximate`.
+        by: the column that names the rows.
+        unit: what is counted, in the plural.
+        title: what is seen.
+        caption: what is drawn: data, number, period.
+    """
+    data = _drawn(frame, [by, "value", "low", "high", "qualifier", "approximate"])
+    data = data[data["value"].astype(float) > 0].reset_index(drop=True)
+    if data.empty:
+        return say(f"{title} ({caption})")
+    figure, axes = new_figure(title, 1.25 + 0.42 * len(data))
+    values = data["value"].astype(float)
+    left, right = values.min() / 3, values.max() * 4
+    millions = values.min() >= 1e6
+    for number, row in data.iterrows():
+        value = float(row["value"])
+        open_ends = [pd.isna(row["low"]), pd.isna(row["high"])]
+        if not any(open_ends):
+            about = row["approximate"]
+            _scatter(axes, [(value, number)], 62, RED if about else BLUE, filled=not about, edge=1.7, zorder=4)
+        else:
+            up = open_ends[1]
+            arrow = {"arrowstyle": "-|>", "color": RED, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", (value * 2.2 if up else value / 2.2, number), (value, number), arrowprops=arrow)
+            axes.plot([value, value], [number - 0.2, number + 0.2], color=RED, linewidth=2.2)
+        side = value * (2.5 if open_ends[1] else 1.25)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # or the grid runs through it
+        said = f"{_QUALIFIED.get(row['qualifier'], '')}{_plain(value)}"
+        axes.annotate(said, (side, number), va="center", color=INK, bbox=box)
+    axes.set_xscale("log")
+    axes.set_xlim(left, right * (6 if millions else 3))
+    if right / left < 500:
+        steps = [digit * 10.0**power for power in range(10) for digit in (1, 2, 5)]
+        axes.set_xticks([step for step in steps if values.min() / 2 <= step <= values.max() * 2])
+    axes.set_xlabel(f"{unit}, logarithmic axis")
+    axes.xaxis.set_major_formatter(lambda value, position: _plain(value))
+    axes.minorticks_off()
+    axes.grid(axis="x", color=FAINT, linewidth=0.8)
+    _rows(axes, data[by].tolist())
+    axes.spines["left"].set_visible(False)
+    alt = (
+        f"Range chart, {len(data)} rows, one a stated number; horizontal axis: {unit}, logarithmic, "
+        f"{values.min():,.0f} to {values.max():,.0f}; dot: exact, circle: about, arrow: open end."
+    )
+    show_figure(figure, data, alt=alt, caption=caption)
+
+
+def _plain(value: float) -> str:
+    return f"{value / 1e6:,.3g} million" if value >= 1e6 else f"{value:,.0f}"
+
+
+# --- data ---------------------------------------------------------------------------------------------
+
+
+def _drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """What is drawn: the columns, values as they are labelled, and the item of each row where there is one.
+
+    Raises:
+        KeyError: the frame has no such column; names those that it has.
+    """
+    flat = frame.reset_index() if frame.index.name in ("item_id", *columns) else frame
+    absent = [name for name in columns if name not in flat.columns]
+    if absent:
+        raise KeyError(f"no column {', '.join(absent)}; there are {', '.join(map(str, flat.columns))}")
+    chosen = [*columns, *(["item_id"] if "item_id" in flat.columns and "item_id" not in columns else [])]
+    data = flat[chosen].reset_index(drop=True).copy()
+    for name in columns:
+        values = data[name]
+        if not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_datetime64_any_dtype(values):
+            if name != "qualifier":
+                data[name] = values.map(label).astype(str)
+        elif values.dtype == bool and name != "approximate":
+            data[name] = values.map(label)
+    return data
+
+
+def _order(values: pd.Series) -> list[str]:
+    """Labels in the order of the categories, else the most frequent first; a missing value last."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        found = [label(value) for value in values.cat.categories]
+    else:
+        counts = values.dropna().map(label).value_counts()
+        found = sorted(counts.index, key=lambda name: (-counts[name], name))
+    return [*found, *(["–"] if values.isna().any() else [])]
+
+
+def _marks(frame: pd.DataFrame, mark: str | None) -> dict[str, tuple[str, bool, str]]:
+    """Kinds of marks and how each is drawn.
+
+    Raises:
+        ValueError: there are more than three kinds.
+    """
+    names = _order(frame[mark]) if mark else [""]
+    if len(names) > len(_MARKS):
+        raise ValueError(f"{mark} has {len(names)} values ({', '.join(names)}); a chart tells {len(_MARKS)} apart")
+    return dict(zip(names, _MARKS, strict=False))
+
+
+def _day_numbers(dates: pd.Series) -> np.ndarray:
+    from matplotlib import dates as mdates
+
+    return np.asarray(mdates.date2num(dates))
+
+
+def _spread(x: np.ndarray, width: float, levels: Iterable[int] = (0, 1, -1, 2, -2, 3, -3)) -> np.ndarray:
+    """For each of the sorted x the first of the levels where a dot of this width covers no other; 0 if all do."""
+    last: dict[int, float] = {}
+    chosen = []
+    for value in x:
+        level = next((k for k in levels if value - last.get(k, -np.inf) >= width), 0)
+        last[level] = float(value)
+        chosen.append(level)
+    return np.array(chosen)
+
+
+# --- ink ----------------------------------------------------------------------------------------------
+
+
+def year_axis(axes: Axes, dates: pd.Series) -> None:
+    """Time axis for dates: a line at each New Year, the year's number in its middle."""
+    span = range(dates.min().year, dates.max().year + 1)
+    starts = _day_numbers(pd.Series([pd.Timestamp(year, 1, 1) for year in (*span, span.stop)]))
+    middles = _day_numbers(pd.Series([pd.Timestamp(year, 7, 2) for year in span]))
+    axes.set_xlim(starts[0], starts[-1])
+    axes.set_xticks(starts, [""] * len(starts))
+    step = -(-len(span) // 16)
+    axes.set_xticks(middles[::step], [str(year) for year in span[::step]], minor=True)
+    axes.tick_params(axis="x", which="minor", length=0)
+    axes.grid(axis="x", which="major", color=FAINT, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def _scatter(
+    axes: Axes,
+    places: Sequence[tuple[float, float]],
+    size: float,
+    colour: str,
+    *,
+    filled: bool = True,
+    edge: float | None = None,
+    marker: str = "o",
+    zorder: float = 3,
+) -> None:
+    if places:
+        x, y = zip(*places, strict=True)
+        face = colour if filled else "white"
+        axes.scatter(
+            x, y, s=size, marker=marker, facecolors=face, edgecolors=colour, linewidths=edge, zorder=zorder
+        )  # fmt: skip
+
+
+def _rows(axes: Axes, labels: Sequence[str], *, above: float = 0.6, below: float = 0.6, line: str = "") -> None:
+    """Vertical axis: a row a label, the first on top, with this much room at the ends and, if coloured, a line each."""
+    axes.set_yticks(range(len(labels)), labels)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(labels) - 1 + below, -above)
+    if line:
+        _lines(axes, range(len(labels)), line)
+
+
+def _lines(axes: Axes, places: Sequence[float], colour: str, *, across: bool = True) -> None:
+    """Thin lines behind all else, from edge to edge: across at these heights, or down at these places."""
+    draw, ends = (axes.hlines, axes.get_yaxis_transform()) if across else (axes.vlines, axes.get_xaxis_transform())
+    draw(places, 0, 1, transform=ends, colors=colour, linewidth=0.8, zorder=0, capstyle="projecting")
+
+
+def _key(figure: Figure, marks: dict[str, tuple[str, bool, str]], mark: str | None) -> None:
+    """The kinds of marks, named beside a sample under the plot."""
+    if not mark:
+        return
+    from matplotlib.lines import Line2D
+
+    samples: list[Any] = [
+        Line2D(
+            [], [], linestyle="", marker=shape, markersize=7.5, markerfacecolor=colour if filled else "white",
+            markeredgecolor=colour, markeredgewidth=1.6, label=name,
+        )
+        for name, (colour, filled, shape) in marks.items()
+    ]  # fmt: skip
+    figure.legend(
+        handles=samples, loc="outside lower left", frameon=False, labelcolor=INK, ncols=len(samples),
+        handletextpad=0.3, borderaxespad=0.2,
+    )  # fmt: skip

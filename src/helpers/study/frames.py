@@ -1,0 +1,282 @@
+"""The frames that a notebook starts from: plain pandas, read anew at each call.
+
+`load_items` is the wide one, a row an item. The others are long, a row a code, number, operation, official, country
+or fact, each with the words that carry it (`evidence`) and where these stand in the page's text (`start`, `end`).
+Columns, units and missing values: `data_dictionary("items")` and so on; facts from outside the page name their address.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Mapping
+from os import PathLike
+
+import pandas as pd
+
+from ..coding import place_evidence, read_coding, read_officials
+from ..dictionary import CODED_SCHEMES, code_news
+from ..news import load_news
+from ..operations import find_operations
+from ..page import Page
+from ..paths import data_path, read_yaml
+from ..profile import load_profile
+from ..quantities import find_quantities
+from ..reading import read_promises
+from ..tables import (
+    ACTORS_TABLE,
+    CAMPAIGNS,
+    CODES,
+    CODING,
+    COUNTRIES,
+    DOUBTS,
+    DUTIES,
+    EVENTS,
+    ITEMS,
+    LEADS,
+    RELEASES,
+    SCHEMES,
+    Table,
+    frame,
+)
+from ..text import city_name
+
+
+def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd.DataFrame:
+    """The news items of the China page with all that was coded of them, in order of date, index `item_id`.
+
+    One boolean column a code (`joint_operation`, `illegal_gambling`, `hong_kong`, `headline_led`, ...), one column
+    each for what an item has one value of (`china_role, setting, campaign, series`); columns as in `tables.ITEMS`.
+
+    Args:
+        coding: a reading pass ("adjudicated", "coder_a", "coder_b"), the path of a CSV like them, or a frame
+            `item_id, scheme, code, context`. What a pass did not code is missing.
+
+    Raises:
+        CodingError: the coding breaks its rules.
+        OSError: it cannot be read.
+    """
+    news = load_news()
+    codes = coding if isinstance(coding, pd.DataFrame) else read_coding(str(coding), news)
+    settings = {str(row["item_id"]): str(row["code"]) for row in _blind("frame")}
+    return _items(news, codes, settings, set(codes["scheme"]))
+
+
+def items_of(page: Page) -> pd.DataFrame:
+    """The frame of `load_items` for any page, coded by rule; what only a reading can tell is missing there."""
+    news = load_news(page)
+    return _items(news, codes_of(news), {}, CODED_SCHEMES)
+
+
+def codes_of(news: pd.DataFrame) -> pd.DataFrame:
+    """The codes that the rules give to items, each once an item and part of it; columns as in `tables.CODES`."""
+    rows = pd.concat([code_news(news, scheme) for scheme in CODED_SCHEMES], ignore_index=True)
+    rows["where"] = _where(rows, news)
+    rows["context"] = rows["where"].where(rows["scheme"] == "interpol_role")
+    first = rows.drop_duplicates(["item_id", "scheme", "code", "context"])
+    return frame(CODES, first.astype(object).where(first.notna(), None).to_dict("records"))
+
+
+def _items(
+    news: pd.DataFrame, codes: pd.DataFrame, settings: Mapping[str, str], coded: Collection[str]
+) -> pd.DataFrame:
+    """One row an item; the columns of schemes that were not `coded` are missing."""
+    given = {(row.item_id, row.scheme, row.code) for row in codes.itertuples()}
+    roles = {(row.item_id, f"{row.context}_{row.code}") for row in codes.itertuples() if row.scheme == "interpol_role"}
+    china = {item: code for item, scheme, code in given if scheme == "china_role"}
+    operations = find_operations(news)
+    rows = []
+    for item, row in news.sort_values(["date", "headline_start"], kind="stable").iterrows():
+        values = row.to_dict() | {"item_id": item, "year": row["date"].year, "setting": settings.get(str(item))}
+        values["city"] = city_name(row["place"]) if isinstance(row["place"], str) else None
+        for scheme in ("crime_type", "theme", "china_part"):
+            if scheme in coded:
+                values |= {code: (item, scheme, code) in given for code in SCHEMES[scheme]}
+        if "interpol_role" in coded:
+            columns = (f"{part}_{role}" for part in ("headline", "excerpt") for role in SCHEMES["interpol_role"])
+            values |= {column: (item, column) in roles for column in columns}
+        values["china_role"] = china.get(str(item))
+        if item in operations.index:
+            values |= operations.loc[item, ["operation", "campaign", "edition", "series"]].to_dict()
+        rows.append({key: None if pd.isna(value) else value for key, value in values.items()})
+    return frame(ITEMS, rows)
+
+
+def load_codes(coding: str | PathLike[str] = "adjudicated") -> pd.DataFrame:
+    """The codes of a reading pass, a row a code, with the part of the item that carries it (`where`).
+
+    Columns as in `tables.CODES`; errors as in `read_coding`.
+    """
+    news = load_news()
+    rows = read_coding(str(coding), news)
+    rows.insert(CODING.columns.index(CODING.column("evidence")), "where", _where(rows, news))
+    return rows
+
+
+def _where(rows: pd.DataFrame, news: pd.DataFrame) -> pd.Series:
+    begins = rows["item_id"].map(news["excerpt_start"])
+    return pd.Series(
+        [
+            None if pd.isna(start) else "headline" if pd.isna(begin) or start < begin else "excerpt"
+            for start, begin in zip(rows["start"], begins, strict=True)
+        ],
+        index=rows.index,
+        dtype="str",
+    )
+
+
+def load_quantities(page: Page | None = None) -> pd.DataFrame:
+    """Numbers that the items state, a row a number, with its bounds, as the rules find them.
+
+    Columns as in `tables.QUANTITIES` and a boolean `approximate`: "about 25" keeps low = high = 25, and is no exact
+    number for that. Without a page: the China page.
+    """
+    rows = find_quantities(load_news(page))
+    return rows.assign(approximate=rows["qualifier"] == "about")
+
+
+def load_operations(page: Page | None = None) -> pd.DataFrame:
+    """Items that report an operation, with the name that they print; index `item_id`, as in `tables.OPERATIONS`."""
+    return find_operations(load_news(page))
+
+
+def load_campaigns(page: Page | None = None) -> pd.DataFrame:
+    """Operations with repeats taken together, index `campaign`; columns as in `tables.CAMPAIGNS`."""
+    news = load_news(page)
+    rows = find_operations(news).join(news["date"])
+    alone = pd.Series([f"(alone) {item}" for item in rows.index], index=rows.index)
+    rows["campaign"] = rows["series"].fillna(rows["campaign"]).fillna(alone)
+    found = []
+    for campaign, of_it in rows.sort_values("date").groupby("campaign"):
+        known = "inferred" if (of_it["series_basis"] == "inferred").any() else "named"
+        found.append(
+            {
+                "campaign": campaign,
+                "basis": "alone" if str(campaign).startswith("(alone)") else known,
+                "items": len(of_it),
+                "first": of_it["date"].min(),
+                "last": of_it["date"].max(),
+                "item_ids": ", ".join(of_it.index),
+            }
+        )
+    return frame(CAMPAIGNS, found)
+
+
+def load_officials() -> pd.DataFrame:
+    """Officials whom the items name or describe by office, as read; columns as in `tables.OFFICIALS`."""
+    return read_officials()
+
+
+def load_duties() -> pd.DataFrame:
+    """The bureau's duties and the themes of the news that they were read as; columns as in `tables.DUTIES`.
+
+    Raises:
+        CodingError: a mapping quotes words that do not stand in its duty.
+    """
+    stated = load_profile().query("field == 'responsibility'").set_index("position")
+    mapped = read_promises().rename(columns={"code": "theme"})
+    rows = [
+        {"position": position, "duty": duty, **row}
+        for position, duty in stated["value"].items()
+        for row in mapped[mapped["position"] == position].drop(columns="position").to_dict("records") or [{}]
+    ]
+    return frame(DUTIES, rows)
+
+
+# --- what the blind passes added ----------------------------------------------------------------------
+
+
+def load_actors() -> pd.DataFrame:
+    """Who acts in an item, and which organisations it names beside INTERPOL, by the majority of three blind passes.
+
+    Columns as in `tables.ACTORS_TABLE`. Read by language models; see `data/coding/blind/codebook.md`.
+    """
+    rows = [row | {"kind": kind, "actor": row["code"]} for kind in ("actor", "partner") for row in _blind(kind)]
+    return frame(ACTORS_TABLE, sorted(rows, key=lambda row: str(row["item_id"])))
+
+
+def load_countries() -> pd.DataFrame:
+    """Countries and territories that an item names, dateline included, by the majority of three blind passes.
+
+    Columns as in `tables.COUNTRIES`. Read by language models; see `data/coding/blind/codebook.md`.
+    """
+    return frame(COUNTRIES, [row | {"country": row["code"]} for row in _blind("country")])
+
+
+def _blind(scheme: str) -> list[dict[str, object]]:
+    """The rows of one scheme of the majority, their evidence placed in the page's text."""
+    path = data_path("coding", "blind", "majority.csv")
+    news = load_news()
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        return [
+            row | place_evidence(path, reader.line_num, news, row["item_id"], row["evidence"] or None)
+            for row in reader
+            if row["scheme"] == scheme
+        ]
+
+
+def load_doubts() -> pd.DataFrame:
+    """Codings that could have been otherwise, each with its reason and what it moves; columns as in `tables.DOUBTS`."""
+    return _stored(DOUBTS, "coding", "doubts.csv")
+
+
+# --- facts from outside the page ----------------------------------------------------------------------
+
+
+def load_releases() -> pd.DataFrame:
+    """What was seen of the releases behind the cut, a row a source; columns as in `tables.RELEASES`.
+
+    From outside the page (`data/outside/README.md`): mostly the first 2,000 characters of each; what stands further
+    down is unknown, not absent.
+    """
+    rows = _read("outside", "releases.csv")
+    numbers = [re.match(r"\d+", row["position_first_china"] or "") for row in rows]
+    return frame(
+        RELEASES,
+        [row | {"first_china": int(number[0]) if number else None} for row, number in zip(rows, numbers, strict=True)],
+    )
+
+
+def load_leads() -> pd.DataFrame:
+    """Other releases about operations: where they first name a country that took part; as in `tables.LEADS`.
+
+    From outside the page; what a search engine gave, no sample (`data/outside/README.md`).
+    """
+    return _stored(LEADS, "outside", "leads.csv")
+
+
+def load_outside_facts() -> pd.DataFrame:
+    """Single facts that the page does not state, each with its source: index `id`; `about, value, says, source`."""
+    return pd.DataFrame(read_yaml(data_path("outside", "facts.yaml"))).set_index("id")
+
+
+def load_events() -> pd.DataFrame:
+    """Dated events around the list, from outside the page; columns as in `tables.EVENTS`."""
+    return _stored(EVENTS, "outside", "events.csv")
+
+
+def _read(*parts: str) -> list[dict[str, str | None]]:
+    with data_path(*parts).open(encoding="utf-8", newline="") as stream:
+        return [{key: value or None for key, value in row.items()} for row in csv.DictReader(stream)]
+
+
+def _stored(table: Table, *parts: str) -> pd.DataFrame:
+    whole = {column.name for column in table.columns if column.type == "integer"}
+    rows = _read(*parts)
+    return frame(
+        table,
+        [{key: int(value) if key in whole and value else value for key, value in row.items()} for row in rows],
+    )
+
+
+def load_codebook() -> pd.DataFrame:
+    """The codes with their edges, from `data/codebook.yaml`: `scheme, code, definition, include, exclude`."""
+    schemes = read_yaml(data_path("codebook.yaml"))["schemes"]
+    return pd.DataFrame(
+        [
+            {"scheme": scheme, "code": code} | {key: entry.get(key) for key in ("definition", "include", "exclude")}
+            for scheme, content in schemes.items()
+            for code, entry in content["codes"].items()
+        ]
+    )

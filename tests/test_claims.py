@@ -1,0 +1,237 @@
+"""Claims as the notebooks state them: counts checked by hand on the page; each fails when what it rests on changes."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from helpers import Finding, load_doubts, load_items, load_withdrawn, read_claims
+from helpers.study.claims import FRAMES, ClaimError
+from helpers.tables import FINDINGS_TABLE, check
+
+CLAIMS = read_claims()
+FOUND = {id: claim() for id, claim in CLAIMS.items()}
+
+# Counted by reading the page and its codes, not copied from the functions: k, n.
+BY_HAND = {
+    "F01": (10, 11), "F02": (11, 11), "F03": (0, 3), "F04": (4, 4), "F05": (3, 4), "F06": (4, 7), "F07": (1, 28),
+    "F08": (4, 11), "F09": (6, 7), "F10": (0, 11), "F11": (7, 19), "F12": (2, 6), "F13": (5, 7), "F14": (4, 7),
+    "F15": (13, 14), "F16": (5, 28), "F17": (28, 28), "F18": (1, 11), "F19": (62, 66),
+}  # fmt: skip
+COUNTS = {"F16", "F17", "F18", "F19"}
+
+
+def moved(frame, changes):
+    """The items with these values exchanged: (item, column) -> value."""
+    frame = frame.copy()
+    for (item, column), value in changes.items():
+        assert frame.at[item, column] != value, f"{item}: {column} is {value} already"
+        frame.at[item, column] = value
+    return frame
+
+
+# --- what they say ------------------------------------------------------------------------------------
+
+
+def test_the_numbers_are_those_of_before():
+    """A number of a finding is not used again: what is stated, and what was withdrawn, is all there ever was."""
+    assert list(CLAIMS) == sorted(CLAIMS)
+    assert set(CLAIMS) >= set(BY_HAND)
+    assert not set(CLAIMS) & set(load_withdrawn().index)
+
+
+@pytest.mark.parametrize("id", [id for id in BY_HAND if id in CLAIMS])
+def test_counts_are_those_of_a_reader(id):
+    assert (FOUND[id].k, FOUND[id].n) == BY_HAND[id]
+    assert FOUND[id].holds is (None if id in COUNTS else True)
+
+
+def test_items_of_a_claim_make_up_its_number(items):
+    assert FOUND["F12"].items == ("2008-11-17", "2010-10-07")
+    for id, finding in FOUND.items():
+        assert set(finding.items) <= set(items.index), id
+        assert not finding.items or len(finding.items) == finding.k, id
+
+
+def test_a_claim_changes_none_of_its_frames():
+    for claim in CLAIMS.values():
+        frames = claim.frames()
+        before = [frame.copy() for frame in frames]
+        assert claim(*frames) == FOUND[claim.id], claim.id
+        for one, other in zip(frames, before, strict=True):
+            pd.testing.assert_frame_equal(one, other)
+
+
+def test_the_order_of_rows_does_not_matter():
+    for claim in CLAIMS.values():
+        shuffled = [frame.sample(frac=1, random_state=7) for frame in claim.frames()]
+        assert claim(*shuffled) == FOUND[claim.id], claim.id
+
+
+def test_a_claim_says_where_it_is_stated_and_what():
+    for claim in CLAIMS.values():
+        assert claim.short and not claim.short.endswith(".") and claim.question, claim
+        assert FOUND[claim.id].says.endswith("."), claim
+
+
+def test_every_finding_is_a_row_of_the_ledger(ledger):
+    rows = check(FINDINGS_TABLE, ledger)
+    assert list(rows.index) == list(CLAIMS)
+    assert {id: (row["k"], row["n"]) for id, row in rows.iterrows() if id in BY_HAND} == BY_HAND
+    counts = rows[rows["kind"] == "count"]
+    assert set(counts.index) == set(rows.index[rows["holds"].isna()])
+    assert counts[["doubts", "combinations", "holding", "fewest", "undone_by", "hangs_on"]].isna().all(axis=None)
+
+
+def test_the_ledger_names_what_would_undo_a_claim(ledger):
+    numbers = ledger[["doubts", "combinations", "holding", "fewest"]].astype(object).where(ledger.notna(), None)
+    # One meeting less undoes F06; no doubt touches F07; F08 holds under all of them and hangs on each of its items.
+    assert [list(numbers.loc[id]) for id in ("F06", "F07", "F08")] == [
+        [6, 64, 32, 1], [0, None, None, None], [7, 96, 96, None]
+    ]  # fmt: skip
+    assert ledger.at["F06", "undone_by"] == "2015-09-08, high level meeting: no"
+    assert ledger.at["F08", "hangs_on"] == ledger.at["F08", "items"] and pd.isna(ledger.at["F12", "hangs_on"])
+    tried = ledger[ledger["combinations"].notna()]
+    assert len(tried) > 8 and ((tried["holding"] < tried["combinations"]) == tried["undone_by"].notna()).all()
+
+
+# --- each fails when its ground goes ------------------------------------------------------------------
+
+OPERATIONS = ("2007-11-23", "2008-07-10", "2008-11-17", "2010-07-16", "2010-10-07")
+MEETINGS = ("2011-11-09", "2013-10-11", "2014-04-30", "2015-05-22", "2015-09-08", "2015-10-09", "2017-05-13")
+CHANGES = {
+    "F01": {(item, "china_role"): "participant" for item in OPERATIONS},  # no longer most
+    "F02": {(item, "terrorism"): True for item in MEETINGS if item != "2015-10-09"},
+    "F03": {(item, "china_role"): "participant" for item in ("2016-07-28", "2016-06-09", "2015-11-05")},
+    "F05": {(item, "hong_kong"): False for item in ("2007-06-20", "2010-10-19", "2010-10-26")}
+    | {(item, "mainland"): True for item in ("2007-06-20", "2010-10-19")},
+    "F06": {("2015-09-08", "china_role"): "host"},
+    "F07": {(item, "fugitive_arrest"): True for item in (*OPERATIONS, *MEETINGS)},
+    "F10": {(item, "country"): "CN" for item in (*OPERATIONS, "2017-05-30", "2016-07-28", "2016-06-09", "2015-12-21")},
+    "F11": {(item, "high_level_meeting"): False for item in MEETINGS},
+    "F12": {("2007-06-20", "joint_operation"): True},
+    "F15": {(item, "language"): "en" for item in ("2007-11-23", "2008-07-10", "2008-08-07", "2008-11-17",
+            "2010-07-16", "2010-10-19", "2010-10-26", "2011-08-26", "2007-06-20")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id", CHANGES)
+def test_a_claim_fails_when_its_ground_goes(id, items):
+    claim = CLAIMS[id]
+    _, *more = claim.frames()
+    assert claim(items, *more).holds
+    assert not claim(moved(items, CHANGES[id]), *more).holds
+
+
+def test_led_and_coordinated_falls_with_the_texts(items):
+    assert not CLAIMS["F04"](items.assign(excerpt_coordinated=False)).holds
+
+
+def test_betting_leads_no_more_when_its_items_are_no_series(items):
+    assert not CLAIMS["F08"](items.assign(series=None)).holds
+    assert not CLAIMS["F08"](items, merge=False).holds
+
+
+def test_words_below_the_headline_that_stand_in_it_are_not_hidden(items):
+    codes = FRAMES["codes"]()
+    assert not CLAIMS["F09"](items, codes.assign(where="headline")).holds
+
+
+def test_arrests_as_exact_numbers_would_not_be_bounds(items):
+    assert not CLAIMS["F13"](items, FRAMES["quantities"]().assign(qualifier="exact")).holds
+
+
+def test_the_ministry_at_few_meetings_stands_for_china_at_few(items):
+    officials = FRAMES["officials"]()
+    at = officials["item_id"].isin(["2011-11-09", "2013-10-11"])
+    assert not CLAIMS["F14"](items, officials.assign(body=officials["body"].where(~at, "not stated"))).holds
+
+
+def test_every_claim_is_seen_to_fail():
+    alone = {"F04", "F08", "F09", "F13", "F14"}
+    assert {id for id in BY_HAND if FOUND[id].holds is not None} == {*CHANGES, *alone}
+
+
+def test_fewer_items_give_fewer_counts(items):
+    without = CLAIMS["F01"](items.drop(index="2017-05-30"))
+    assert (without.k, without.n) == (9, 10)
+
+
+# --- findings -----------------------------------------------------------------------------------------
+
+
+def test_a_finding_sorts_its_items_and_names_each_once():
+    found = Finding("Two.", pd.Series(["2017-05-30", "2007-06-20", "2017-05-30"]), holds=pd.Series([1]).gt(0).any())
+    assert found.items == ("2007-06-20", "2017-05-30") and found.k == 2 and found.holds is True
+    assert repr(found) == "Two.\nThe claim holds.\nItems: 2007-06-20, 2017-05-30"
+
+
+def test_a_finding_counts_what_it_says_it_counts():
+    assert Finding("None.", n=3).k == 0
+    assert Finding("Years.", k=1, n=11).k == 1
+    assert Finding("Nothing counted.").k is None and Finding("Nothing counted.").verdict == ""
+
+
+# --- cells --------------------------------------------------------------------------------------------
+
+WHOLE = 'def F91(items):\n    """Something"""\n    return Finding(items=items.index[items["year"] > 2011], says="So.")'
+IMPORTS = "import pandas as pd\nfrom helpers import Finding, load_items\n\nitems = load_items()\nborder = 2011"
+
+
+def notebook(folder, *sources, name="01_mine", imports=IMPORTS):
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "# Mine?\n\ntext\n\n## Which years?"},
+        {"cell_type": "code", "metadata": {}, "source": imports},
+        *({"cell_type": "code", "metadata": {"tags": ["claim"]}, "source": source} for source in sources),
+    ]
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return folder
+
+
+def test_a_tagged_cell_is_a_claim(tmp_path):
+    found = read_claims(notebook(tmp_path, f"{WHOLE}\n\n\nF91(items)"))
+    claim = found["F91"]
+    assert (claim.id, claim.notebook, claim.question, claim.short) == ("F91", "01_mine", "Which years?", "Something")
+    assert claim().k == (load_items()["year"] > 2011).sum() > 10
+
+
+def test_only_numbered_notebooks_state_claims(tmp_path):
+    assert read_claims(notebook(tmp_path, WHOLE, name="my_own")) == {}
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        (["items.head()"], "defines no function; expected one function named F and two digits"),
+        (["def claim(items):\n    ..."], "defines claim; expected one function"),
+        ([WHOLE.replace("items", "persons")], "F91: no frame is called persons; there are items, codes"),
+        ([WHOLE.replace('    """Something"""\n', "")], "the docstring states the claim"),
+        ([WHOLE, WHOLE], "F91 stands in 01_mine already; take a new number"),
+        (["def F91(items):\n    return ("], "line 2 of the cell that begins 'def F91"),
+    ],
+)
+def test_a_cell_that_is_no_claim_is_named(tmp_path, sources, message):
+    with pytest.raises(ClaimError, match=message) as caught:
+        read_claims(notebook(tmp_path, *sources))
+    assert "01_mine.ipynb" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [WHOLE.replace("2011", "border"), WHOLE.replace("(items)", "(items, since=border)")],
+    ids=["in it", "default"],
+)
+def test_a_cell_that_rests_on_another_does_not_run(tmp_path, source):
+    """The notebook's variables are not there: what a claim needs stands in its cell, its arguments or its imports."""
+    with pytest.raises(ClaimError, match="border"):
+        read_claims(notebook(tmp_path, source))
+
+
+def test_an_edit_of_the_cell_is_an_edit_everywhere(tmp_path):
+    first = read_claims(notebook(tmp_path, WHOLE))["F91"]()
+    second = read_claims(notebook(tmp_path, WHOLE.replace("2011", "2015")))["F91"]()
+    assert second.k < first.k
+
+
+def test_the_doubts_are_about_items_of_the_page(items):
+    assert set(load_doubts()["item_id"]) <= set(items.index)

@@ -1,0 +1,54 @@
+"""README's computed parts, from a ledger made up for it; that README holds them is tested in test_house."""
+
+import pytest
+
+from helpers.readme import FIRST, findings_part, fragile_part, picture_part
+from helpers.tables import FINDINGS_TABLE, frame
+
+
+def ledger(**rows):
+    usual = {
+        "question": "What?",
+        "finding": "So it is.",
+        "claim": "Short 7",
+        "kind": "claim",
+        "holds": True,
+        "notebook": "03_x",
+    }
+    return frame(FINDINGS_TABLE, [usual | {"id": id} | row for id, row in rows.items()])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"holding": 4, "combinations": 4}, None),
+        ({}, None),
+        ({"kind": "count", "holds": None}, None),
+        ({"holding": 3, "combinations": 1536}, "holds in 3 of 1,536 combinations"),
+        ({"hangs_on": "2007-06-20"}, "falls without item 2007-06-20"),
+        ({"holding": 4, "combinations": 4, "hangs_on": "2007-06-20, 2010-10-19"}, "falls without any one of 2 items"),
+        (
+            {"holding": 1, "combinations": 4, "hangs_on": "2007-06-20"},
+            "holds in 1 of 4 combinations and falls without item 2007-06-20",
+        ),
+        ({"holds": False, "holding": 1, "combinations": 4, "hangs_on": "2007-06-20"}, "does not hold"),
+    ],
+)
+def test_fragile_claims_are_named_with_their_reason(row, said):
+    expected = f"- Short 7 *(F07)*: {said}" if said else ""
+    assert fragile_part(ledger(F07=row)) == expected
+
+
+def test_first_findings_are_shown_with_their_ids_in_their_order():
+    part = findings_part(ledger(F01={}, F05={"finding": "Fifth."}, F04={"finding": "Fourth."}, F09={}))
+    assert [line[-5:-2] for line in part.splitlines() if line.startswith("- ")] == ["F01", "F04", "F05"]
+    assert FIRST.index("F04") < FIRST.index("F05") and "F09" not in FIRST
+    assert "3 of 4 findings" in part and "first 360 characters" in part and "Language models coded" in part
+
+
+def test_a_picture_that_is_not_stored_is_missed(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    cells = '{"cells": [{"cell_type": "code", "outputs": [{"data": {"text/plain": "1"}}]}]}'
+    (tmp_path / "notebooks" / "00_start_here.ipynb").write_text(cells, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"00_start_here\.ipynb stores no figure; execute it first"):
+        picture_part(tmp_path)

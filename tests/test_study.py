@@ -1,0 +1,163 @@
+"""The frames that notebooks start from: specification, words, and that nothing is kept behind a reader's back."""
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+import helpers
+from helpers import code_news, items_of, load_items, load_news, load_quantities, read_page, tables
+from helpers.tables import SCHEMES, check
+
+FRAMES = {
+    "items": (tables.ITEMS, load_items),
+    "items of pass A": (tables.ITEMS, lambda: load_items("coder_a")),
+    "items by rule": (tables.ITEMS, lambda: items_of(helpers.china_page())),
+    "codes": (tables.CODES, helpers.load_codes),
+    "codes by rule": (tables.CODES, lambda: helpers.codes_of(load_news())),
+    "quantities": (tables.QUANTITIES, lambda: load_quantities().drop(columns="approximate")),
+    "operations": (tables.OPERATIONS, helpers.load_operations),
+    "campaigns": (tables.CAMPAIGNS, helpers.load_campaigns),
+    "officials": (tables.OFFICIALS, helpers.load_officials),
+    "duties": (tables.DUTIES, helpers.load_duties),
+    "actors": (tables.ACTORS_TABLE, helpers.load_actors),
+    "countries": (tables.COUNTRIES, helpers.load_countries),
+    "doubts": (tables.DOUBTS, helpers.load_doubts),
+    "releases": (tables.RELEASES, helpers.load_releases),
+    "leads": (tables.LEADS, helpers.load_leads),
+    "events": (tables.EVENTS, helpers.load_events),
+}
+OTHER = ROOT / "data" / "examples" / "nulleterre.html"
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_frame_keeps_its_specification(name):
+    table, load = FRAMES[name]
+    assert len(check(table, load())) >= 7
+
+
+QUOTING = [name for name, (table, _) in FRAMES.items() if "evidence" in [column.name for column in table.columns]]
+
+
+@pytest.mark.parametrize("name", QUOTING)
+def test_every_span_quotes_the_page(name, page):
+    rows = FRAMES[name][1]()
+    placed = rows[rows["start"].notna()]
+    assert len(placed) > 5
+    assert [page.text[start:end] for start, end in zip(placed["start"], placed["end"], strict=True)] == list(
+        placed["evidence"]
+    )
+    assert rows.loc[rows["start"].isna(), "evidence"].isna().all()
+
+
+def test_every_frame_that_a_notebook_starts_from_is_tried_here():
+    tried = {load.__name__ for _, load in FRAMES.values()} | {"load_quantities", "load_outside_facts", "load_codebook"}
+    loaders = {name for name in helpers.__all__ if name.startswith("load_")}
+    # Tried elsewhere: test_tables.py, test_claims.py, test_package.py.
+    assert loaders - tried == {"load_news", "load_profile", "load_withdrawn", "load_ledger"}
+
+
+# --- items --------------------------------------------------------------------------------------------
+
+
+def test_items_are_those_of_the_page_in_order_of_date(items):
+    assert sorted(items.index) == sorted(load_news().index) and items.index.is_unique
+    assert items["date"].is_monotonic_increasing
+    assert list(items["year"]) == list(items["date"].dt.year)
+
+
+def test_a_city_has_one_name(items):
+    said = items.groupby("city")["dateline"].unique().map(set)
+    assert said["Lyon"] == {"Lyon (Francia)", "LYON (Francia)", "LYON, France"}
+    assert said["Beijing"] == {"PEKÍN (China)", "BEIJING (China)", "BEIJING, China"}
+    assert items["city"].isna().equals(items["dateline"].isna())
+
+
+def test_a_column_of_a_code_says_which_items_have_it(items):
+    codes = helpers.load_codes()
+    for scheme in ("crime_type", "theme", "china_part"):
+        for code in SCHEMES[scheme]:
+            assert set(items.index[items[code]]) == set(codes.loc[codes["code"] == code, "item_id"]), code
+    roles = codes[codes["scheme"] == "interpol_role"]
+    for context, code in roles[["context", "code"]].drop_duplicates().itertuples(index=False):
+        having = roles.loc[(roles["context"] == context) & (roles["code"] == code), "item_id"]
+        assert set(items.index[items[f"{context}_{code}"]]) == set(having)
+    roles = codes[codes["scheme"] == "china_role"].set_index("item_id")["code"]
+    assert items["china_role"].equals(roles.reindex(items.index).rename("china_role"))
+
+
+def test_what_a_pass_did_not_code_is_missing(items):
+    of_a = load_items("coder_a")
+    silent = [*SCHEMES["china_part"], "china_role", *tables.ROLE_COLUMNS]
+    assert of_a[silent].isna().all(axis=None) and items[silent].notna().all(axis=None)
+    assert of_a["terrorism"].dtype == bool and of_a["public_awareness"].sum() == 0
+
+
+def test_of_another_page_what_only_a_reading_tells_is_missing():
+    found = items_of(read_page(OTHER))
+    missing = set(found.columns[found.isna().all()])
+    assert missing == {*SCHEMES["china_part"], "china_role", "setting"} and len(found) > 5
+    assert found["joint_operation"].any()
+
+
+def test_about_is_no_exact_number():
+    rows = load_quantities()
+    about = rows[rows["approximate"]]
+    assert set(about["qualifier"]) == {"about"} == set(rows.loc[rows["qualifier"] == "about", "qualifier"])
+    assert (about["low"] == about["high"]).all() and len(about) == (rows["qualifier"] == "about").sum() == 4
+
+
+def test_the_codebook_tells_every_code():
+    book = helpers.load_codebook()
+    assert {scheme: tuple(of_it["code"]) for scheme, of_it in book.groupby("scheme")} == SCHEMES
+    assert (book["definition"].str.len() > 10).all()
+
+
+def test_facts_from_outside_name_their_source():
+    facts = helpers.load_outside_facts()
+    assert facts[["about", "value", "says", "source"]].notna().all(axis=None)
+    for rows, column in ((helpers.load_leads(), "address"), (helpers.load_events(), "source_address")):
+        assert rows[column].str.startswith("http").all()
+    releases = helpers.load_releases()
+    assert set(releases["item_id"]) <= set(load_news().index) and (releases["first_china"].dropna() >= 0).all()
+
+
+# --- nothing is kept ----------------------------------------------------------------------------------
+
+
+def test_a_reader_may_change_a_frame(items):
+    mine = load_items()
+    mine["joint_operation"] = False
+    mine.index = mine.index.str.upper()
+    pd.testing.assert_frame_equal(load_items(), items)
+
+
+def test_an_edited_coding_moves_the_items(data):
+    before = load_items()
+    path = data / "coding" / "adjudicated.csv"
+    row = "2017-05-30,theme,joint_operation"
+    text = path.read_text(encoding="utf-8")
+    assert row in text
+    path.write_text(text.replace(row, "2017-05-30,theme,conference"), encoding="utf-8")
+    after = load_items()
+    assert before.at["2017-05-30", "joint_operation"] and not before.at["2017-05-30", "conference"]
+    assert after.at["2017-05-30", "conference"] and not after.at["2017-05-30", "joint_operation"]
+    assert after.drop(columns=["conference", "joint_operation"]).equals(
+        before.drop(columns=["conference", "joint_operation"])
+    )
+
+
+def test_an_edited_dictionary_moves_the_codes(data):
+    news = load_news()
+
+    def wildlife():
+        coded = code_news(news, "crime_type")
+        return set(coded.loc[coded["code"] == "environmental_crime", "item_id"])
+
+    before = wildlife()
+    path = data / "dictionary.yml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n  environmental_crime: [") == 1
+    path.write_text(text.replace("\n  environmental_crime: [", "\n  environmental_crime: [gambling,"), encoding="utf-8")
+    assert before < wildlife()
+    path.write_text(text, encoding="utf-8")
+    assert wildlife() == before
