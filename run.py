@@ -68,7 +68,7 @@ PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 
 START = "00_start_here.ipynb"
-NUMBERED = re.compile(r"\d\d_\w+\.ipynb$")  # not 00_start_here-Copy1.ipynb
+NUMBERED = re.compile(r"\d\d_\w+\.ipynb")  # not 00_start_here-Copy1.ipynb
 LAST_FAILED = os.path.join("v", "cache", "lastfailed")  # in pytest's cache
 
 COMMANDS = collections.OrderedDict()
@@ -567,7 +567,7 @@ def refresh(arguments):
 def find_notebooks(names):
     """The numbered notebooks whose names begin so. Any other is the reader's: neither tested nor stored anew."""
     paths = sorted(glob.glob(os.path.join(glob.escape(NOTEBOOKS), "*.ipynb")))
-    paths = [path for path in paths if NUMBERED.match(os.path.basename(path))]
+    paths = [path for path in paths if NUMBERED.fullmatch(os.path.basename(path))]
     if not paths:
         raise Stop("There are no numbered notebooks in notebooks/")
     chosen = []

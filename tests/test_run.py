@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 
+import gate
 import pytest
+
+from helpers.study import claims
 
 KILLED = [sys.executable, "-c", f"import os; os.kill(os.getpid(), {int(signal.SIGTERM)})"]
 
@@ -32,6 +35,10 @@ def test_only_numbered_notebooks_are_tested_and_stored_anew(project):
     for name in ("my_own", "00_start_here-Copy1"):
         with pytest.raises(project.Stop, match="No notebook's name begins with"):
             project.find_notebooks([name])
+
+
+def test_what_is_numbered_is_the_same_to_all(run_py):
+    assert run_py.NUMBERED.pattern == gate.NUMBERED.pattern == claims.NUMBERED.pattern
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no signals")

@@ -7,6 +7,7 @@ notebooks in one process, each in a namespace of its own.
 import json
 import os
 import re
+import sys
 
 import gate
 import matplotlib
@@ -24,11 +25,14 @@ SAID = re.compile(r"\d+(?:[.,:-]\d+)*|The claim (?:does not hold|holds)")
 @pytest.fixture(scope="module")
 def shell():
     matplotlib.use("agg")
+    main = sys.modules["__main__"]  # the shell puts its own there, which no worker process can be started from
     shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     before = os.getcwd()
     os.chdir(ROOT / "notebooks")  # where JupyterLab runs them
     yield shell
     os.chdir(before)
+    sys.modules["__main__"] = main
+    InteractiveShell.clear_instance()
 
 
 def outputs(shell, source):
