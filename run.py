@@ -540,7 +540,7 @@ def refresh(arguments):
     """
     paths = find_notebooks(arguments)
     prepare()
-    code = module("helpers.package")  # first: a notebook shows scores that stand in the published tables
+    code = module("helpers.site.package")  # first: a notebook shows scores that stand in the published tables
     if code:
         return code
     folder = os.path.join(BUILD, "refresh")
@@ -559,7 +559,7 @@ def refresh(arguments):
             with open(path, "wb") as file:  # bytes: the same line ends everywhere
                 file.write(new)
         say("%-9s  notebooks/%s" % ("changed" if new != old else "as before", name))
-    code = module("helpers.readme")  # its findings and picture are computed too
+    code = module("helpers.site.readme")  # its findings and picture are computed too
     # Pictures of all notebooks are by one matplotlib only if all of them were drawn now.
     return code or (0 if arguments else run([PYTHON, GATE]))
 
@@ -656,7 +656,7 @@ def as_lines(text):
 def tables(arguments):
     """Write the published tables, data/tables/, anew; says which changed."""
     prepare()
-    return module("helpers.package")
+    return module("helpers.site.package")
 
 
 @command
@@ -671,7 +671,7 @@ def report(arguments):
     """
     asked = page_arguments(arguments)
     prepare_all()
-    return module("helpers.report.another", *asked) if asked else module("helpers.report.build")
+    return module("helpers.site.another", *asked) if asked else module("helpers.site.build")
 
 
 def page_arguments(arguments):

@@ -18,13 +18,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from statistics import median
 
-from helpers.dictionary import CODED_SCHEMES, code_news
-from helpers.news import load_news
-from helpers.operations import find_operations
-from helpers.page import china_page, china_path, read_page
-from helpers.patterns import Patterns
-from helpers.profile import load_profile
-from helpers.quantities import find_quantities
+from helpers.coding.dictionary import CODED_SCHEMES, code_news
+from helpers.coding.operations import find_operations
+from helpers.coding.quantities import find_quantities
+from helpers.page.page import china_page, china_path, read_page
+from helpers.tables.news import load_news
+from helpers.tables.profile import load_profile
+from helpers.words.patterns import Patterns
 
 CODING_BOUND = 10.0
 """Milliseconds for all codes, quantities and operations of the page."""

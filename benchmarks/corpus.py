@@ -24,8 +24,8 @@ from invent import as_html, invented, write_archive
 
 from helpers.corpus.schema import CORPUS_TABLES
 from helpers.corpus.work import arrow_table, page_rows
-from helpers.html import html_text
-from helpers.page import parse_page
+from helpers.page.html import html_text
+from helpers.page.page import parse_page
 
 PAGE_BOUND, EXTRACTION_BOUND = 4.0, 25.0
 """Milliseconds for a page from text to all tables; the same as a multiple of Resiliparse's extraction."""

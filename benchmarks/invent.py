@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.page import china_path
+from helpers.page.page import china_path
 
 _LONG = re.compile(r"\b[^\W\d_A-Z]{5,}\b")
 

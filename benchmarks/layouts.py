@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from helpers.news import news_rows
-from helpers.page import read_page
+from helpers.page.page import read_page
 from helpers.paths import read_yaml
-from helpers.profile import profile_rows
+from helpers.tables.news import news_rows
+from helpers.tables.profile import profile_rows
 
 PAGES = Path(__file__).resolve().parents[1] / "tests" / "pages"
 LISTS = ("mission", "agency", "responsibility", "list_item")

@@ -17,14 +17,14 @@ import yaml
 from coding import forgetting
 from invent import as_html
 
-from helpers.dictionary import CODED_SCHEMES, coded_rows
-from helpers.html import html_text
-from helpers.news import news_rows
-from helpers.page import parse_page
+from helpers.coding.dictionary import CODED_SCHEMES, coded_rows
+from helpers.page.html import html_text
+from helpers.page.page import parse_page
 from helpers.paths import data_path
-from helpers.patterns import read_patterns
-from helpers.profile import profile_rows
-from helpers.text import LANGUAGES, detect_language, find_date, fold
+from helpers.tables.news import news_rows
+from helpers.tables.profile import profile_rows
+from helpers.words.patterns import read_patterns
+from helpers.words.text import LANGUAGES, detect_language, find_date, fold
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 RUNS = 5

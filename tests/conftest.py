@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import load_items, load_ledger
-from helpers.page import Page, china_page
+from helpers.page.page import Page, china_page
 from helpers.paths import look_again
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +49,15 @@ def run_py():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def misquoted(text, rows):
+    """The rows whose span does not hold their evidence; a row that needs none has neither."""
+    return [
+        (number, evidence)
+        for number, (evidence, start, end) in enumerate(zip(rows["evidence"], rows["start"], rows["end"], strict=True))
+        if pd.isna(start) != pd.isna(evidence) or (pd.notna(start) and text[start:end] != evidence)
+    ]
 
 
 @pytest.fixture

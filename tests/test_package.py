@@ -8,8 +8,9 @@ import gate
 import pytest
 from conftest import ROOT
 
-from helpers import load_items, package
-from helpers.tables import TABLES
+from helpers import load_items
+from helpers.site import package
+from helpers.tables.columns import TABLES
 
 FOLDER = ROOT / "data" / "tables"
 DEVELOPMENT = ROOT / "tests" / "development" / "items.yaml"

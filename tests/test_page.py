@@ -7,9 +7,8 @@ import pytest
 from conftest import ROOT
 
 from helpers import PageError, load_news, load_profile, parse_page, read_page
-from helpers.page import china_path
-from helpers.profile import account
-from helpers.reading import read_chain, read_oddities, read_promises
+from helpers.page.page import china_path
+from helpers.tables.bodies import read_chain, read_oddities, read_promises
 
 RAW = ROOT / "data" / "raw" / "interpol-china-es.txt"
 
@@ -40,17 +39,10 @@ def test_a_line_that_no_rule_knows_is_listed(page):
     assert all(found.roles_of_lines().values())
 
 
-def test_bytes_of_the_parts_add_up(page):
-    parts = account(page)
-    assert parts["bytes"].sum() == len(page.text.encode()) == 17_839
-    assert "not understood" not in set(parts["part"])
-
-
-def test_words_within_a_label_are_not_the_labels():
-    """The date of membership stands within its label, and belongs to the header."""
-    parts = account(read_page(ROOT / "tests" / "pages" / "c04-en-country-after-region.txt")).set_index("part")
-    header = ("A patrol boat leaves harbour at dawn", "Americas", "Belize", "INTERPOL Belmopan", "20 October 1987")
-    assert parts.loc["header", "bytes"] == sum(map(len, header))
+def test_every_character_but_layout_belongs_to_a_block(page):
+    covered = {at for block in page.blocks for at in range(block.start, block.end)}
+    assert {sign for at, sign in enumerate(page.text) if at not in covered} <= set(" \n\xa0•")
+    assert len(page.text.encode()) == 17_839
 
 
 def test_spans_of_what_a_reading_added(page):

@@ -26,19 +26,19 @@ from test_layouts import everything
 from warcs import as_html, packed, record
 
 from helpers import PageError, code_news, compare_pages, find_operations, find_quantities, load_news, load_profile
-from helpers.captures import Span, read_span
-from helpers.dictionary import CODED_SCHEMES, coded_rows, dictionary
-from helpers.news import news_rows
-from helpers.operations import operation_rows
-from helpers.page import parse_bytes, parse_page
+from helpers.coding.dictionary import CODED_SCHEMES, coded_rows, dictionary
+from helpers.coding.operations import operation_rows
+from helpers.coding.quantities import quantity_rows
+from helpers.corpus.captures import Span, read_span
+from helpers.corpus.warc import read_records
+from helpers.page.page import parse_bytes, parse_page
+from helpers.page.wording import region_languages
 from helpers.paths import data_path, read_yaml
-from helpers.patterns import Patterns, folded_pattern
-from helpers.profile import profile_rows
-from helpers.quantities import quantity_rows
-from helpers.tables import CHANGES, CODED, FIELDS, NEWS, OPERATIONS, PROFILE, QUALIFIERS, QUANTITIES, check
-from helpers.text import detect_language, find_countries, find_date, find_dateline, fold, words
-from helpers.warc import read_records
-from helpers.wording import region_languages
+from helpers.tables.columns import CHANGES, CODED, FIELDS, NEWS, OPERATIONS, PROFILE, QUALIFIERS, QUANTITIES, check
+from helpers.tables.news import news_rows
+from helpers.tables.profile import profile_rows
+from helpers.words.patterns import Patterns, folded_pattern
+from helpers.words.text import detect_language, find_countries, find_date, find_dateline, fold, words
 
 LONG = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """Examples of a fuzz run, all properties together; 0 for the quick ones of the unit tests."""

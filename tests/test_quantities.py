@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 
 import pytest
+from conftest import misquoted
 
-from helpers.coding import read_quantities
-from helpers.news import load_news, news_rows
-from helpers.numbers import find_numbers
-from helpers.operations import find_operations, operation_rows
-from helpers.page import china_page
-from helpers.quantities import find_quantities, quantity_rows
-from helpers.tables import OPERATIONS, QUANTITIES, check, check_evidence
+from helpers.coding.operations import find_operations, operation_rows
+from helpers.coding.quantities import find_quantities, quantity_rows
+from helpers.page.page import china_page
+from helpers.tables.columns import OPERATIONS, QUANTITIES, check
+from helpers.tables.news import load_news, news_rows
+from helpers.tables.readings import read_quantities
+from helpers.words.numbers import numbers_of
+from helpers.words.text import words
 
 
 def item(text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01") -> dict[str, object]:
@@ -44,20 +46,24 @@ NUMBERS = [
 ]  # fmt: skip
 
 
+def numbers_in(text: str, language: str) -> list[object]:
+    return numbers_of(words(text), language)
+
+
 @pytest.mark.parametrize(("language", "text", "value"), NUMBERS, ids=[text for _, text, _ in NUMBERS])
 def test_numbers(language: str, text: str, value: float) -> None:
-    assert [number.value for number in find_numbers(text, language)] == [value]
+    assert [number.value for number in numbers_in(text, language)] == [value]
 
 
 @pytest.mark.parametrize("text", ["½ tonne seized", "10½ tonnes seized", "1/2 tonne seized"])
 def test_a_fraction_counts_nothing(text: str) -> None:
-    assert not find_numbers(text, "en") and not read(text)
+    assert not numbers_in(text, "en") and not read(text)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_number_words_agree_with_text2num(language: str) -> None:
     text_to_num = pytest.importorskip("text_to_num")
-    words = {
+    spelt = {
         "en": [
             "three",
             "fourteen",
@@ -84,8 +90,8 @@ def test_number_words_agree_with_text2num(language: str) -> None:
             "soixante-dix-huit",
         ],
     }
-    for text in words[language]:
-        assert [number.value for number in find_numbers(text, language)] == [text_to_num.text2num(text, language)]
+    for text in spelt[language]:
+        assert [number.value for number in numbers_in(text, language)] == [text_to_num.text2num(text, language)]
 
 
 NOTHING = [
@@ -303,14 +309,13 @@ def test_invariants() -> None:
         check(QUANTITIES, find_quantities(news)),
         check(OPERATIONS, find_operations(news)),
     )
-    check_evidence(text, quantities, "quantities")
-    check_evidence(text, operations, "operations")
+    assert misquoted(text, quantities) == misquoted(text, operations) == []
     assert list(quantities["value"]) == [row["value"] for row in quantity_rows(news_rows(china_page()))]
     for row in quantities.itertuples():
         assert (
             any(char.isdigit() for char in row.evidence)
-            or find_numbers(row.evidence, "es")
-            or find_numbers(row.evidence, "en")
+            or numbers_in(row.evidence, "es")
+            or numbers_in(row.evidence, "en")
         )
 
 

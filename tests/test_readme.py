@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.readme import FIRST, findings_part, fragile_part, picture_part
-from helpers.tables import FINDINGS_TABLE, frame
+from helpers.site.readme import FIRST, findings_part, fragile_part, picture_part
+from helpers.tables.columns import FINDINGS_TABLE, frame
 
 
 def ledger(**rows):

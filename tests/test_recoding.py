@@ -5,9 +5,10 @@ import csv
 import pandas as pd
 import pytest
 
-from helpers import read_claims, recoding
-from helpers.coding import CodingError
-from helpers.tables import CRIME_TYPES, THEMES
+from helpers import read_claims
+from helpers.study import recoding
+from helpers.tables.columns import CRIME_TYPES, THEMES
+from helpers.tables.readings import CodingError
 
 
 def filled(path, changes):

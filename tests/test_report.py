@@ -9,13 +9,13 @@ import pytest
 from conftest import NOTEBOOKS
 
 from helpers import Finding, load_news, load_withdrawn, parse_page, read_claims, read_coding
-from helpers.report.another import short_answer
-from helpers.report.books import linked_markdown, linked_table, read_book
-from helpers.report.markup import FENCE, escape, raw
-from helpers.report.pages import pages
-from helpers.report.source import viewer
-from helpers.report.spans import Evidence
 from helpers.show.tables import table
+from helpers.site.another import short_answer
+from helpers.site.books import linked_markdown, linked_table, read_book
+from helpers.site.markup import FENCE, escape, raw
+from helpers.site.pages import pages
+from helpers.site.source import viewer
+from helpers.site.spans import Evidence
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ```` [x](javascript:alert(3)) "
 

@@ -7,7 +7,7 @@ from math import exp, factorial
 import numpy as np
 import pytest
 
-from helpers import stats
+from helpers.study import stats
 
 
 @pytest.mark.parametrize("mean", [0.5, 2.67, 5.0, 9.0, 20.0])

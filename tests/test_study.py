@@ -5,8 +5,9 @@ import pytest
 from conftest import ROOT
 
 import helpers
-from helpers import code_news, items_of, load_items, load_news, load_quantities, read_page, tables
-from helpers.tables import SCHEMES, check
+from helpers import code_news, items_of, load_items, load_news, load_quantities, read_page
+from helpers.tables import columns as tables
+from helpers.tables.columns import SCHEMES, check
 
 FRAMES = {
     "items": (tables.ITEMS, load_items),

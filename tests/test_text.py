@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.text import detect_language, find_date, find_dateline, fold, words
+from helpers.words.text import detect_language, find_date, find_dateline, fold, words
 
 
 @pytest.mark.parametrize(

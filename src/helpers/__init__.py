@@ -19,7 +19,7 @@ Claims: an ordinary function of frames that gives a `Finding`
 To show
     dots, lanes, ranges    charts of any tidy frame
     table                  a frame as an accessible table
-    new_figure, show_figure, year_axis, period, say, words   for a chart and sentences of one's own
+    new_figure, show_figure, year_axis, period, say, in_words   for a chart and sentences of one's own
 
 Pages, any of INTERPOL's site
     read_page, parse_page, china_page, read_captures, compare_pages
@@ -35,24 +35,17 @@ Codings
     alpha                                           agreement beyond chance; stats: the few tests that are used
 """
 
-from . import stats
-from .captures import read_captures
-from .coding import coding_matrix, read_coding, read_officials, read_quantities
-from .compare import compare_pages
-from .dictionary import code_news
-from .news import load_news
-from .operations import find_operations
-from .page import Page, PageError, china_page, parse_page, provenance, read_page
+from .coding.dictionary import code_news
+from .coding.operations import find_operations
+from .coding.quantities import find_quantities
+from .corpus.captures import read_captures
+from .page.page import Page, PageError, china_page, parse_page, provenance, read_page
 from .paths import data_path
-from .profile import load_profile
-from .quantities import find_quantities
-from .reading import read_chain, read_oddities
-from .recoding import read_kit, write_kit
 from .show.charts import dots, lanes, ranges, year_axis
 from .show.figures import new_figure, say, show_figure
+from .show.labels import in_words, period
 from .show.tables import table
-from .show.words import period, words
-from .stats import alpha
+from .study import stats
 from .study.claims import Finding, load_withdrawn, read_claims
 from .study.frames import (
     codes_of,
@@ -75,7 +68,14 @@ from .study.frames import (
 )
 from .study.ledger import load_ledger
 from .study.multiverse import leave_one_out, multiverse
-from .tables import CRIME_TYPES, OFFENCES, OFFENDERS, THEMES, data_dictionary
+from .study.recoding import read_kit, write_kit
+from .study.stats import alpha
+from .tables.bodies import read_chain, read_oddities
+from .tables.columns import CRIME_TYPES, OFFENCES, OFFENDERS, THEMES, data_dictionary
+from .tables.compare import compare_pages
+from .tables.news import load_news
+from .tables.profile import load_profile
+from .tables.readings import coding_matrix, read_coding, read_officials, read_quantities
 
 __all__ = [
     "CRIME_TYPES",
@@ -96,6 +96,7 @@ __all__ = [
     "dots",
     "find_operations",
     "find_quantities",
+    "in_words",
     "items_of",
     "lanes",
     "leave_one_out",
@@ -137,7 +138,6 @@ __all__ = [
     "show_figure",
     "stats",
     "table",
-    "words",
     "write_kit",
     "year_axis",
 ]

@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKOUT = _PACKAGE.parents[1]
+CHECKOUT = _PACKAGE.parents[1]
+"""The repository that this package stands in, where it is not installed from a wheel."""
 
 
 def data_path(*parts: str) -> Path:
     """Path of a file below `data/`, in the checkout or in the installed package."""
     inside = _PACKAGE / "data"
-    return (inside if inside.is_dir() else _CHECKOUT / "data").joinpath(*parts)
+    return (inside if inside.is_dir() else CHECKOUT / "data").joinpath(*parts)
 
 
 def notebooks_path() -> Path:
     """The notebooks of the checkout; an installed wheel has none."""
-    return _CHECKOUT / "notebooks"
+    return CHECKOUT / "notebooks"
 
 
 def read_yaml(path: Path) -> Any:

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.report import another
 
 from helpers import read_page
-from helpers.page import china_path
-from helpers.report import another
-from helpers.report.spans import Evidence
+from helpers.page.page import china_path
+from helpers.site.spans import Evidence
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests"))

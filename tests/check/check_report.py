@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import PAGES, REPORT
 
 from helpers import china_page, load_news, load_withdrawn
-from helpers.report.spans import Evidence
+from helpers.site.spans import Evidence
 
 AXE = Axe()
 THEMES = ("light", "dark")

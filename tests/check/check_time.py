@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 
 from helpers import PageError, parse_page
-from helpers.news import news_rows
-from helpers.profile import profile_rows
+from helpers.tables.news import news_rows
+from helpers.tables.profile import profile_rows
 
 sys.path.append(str(ROOT / "tests"))
 from test_captures import bombed

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         # Imported late: help and wrong use need none of it.
-        from ..html import NoReader
+        from ..page.html import NoReader
         from . import run as runs
         from .store import Store
         from .units import units_of
@@ -85,7 +85,7 @@ def _fail(message: str, code: int = 1) -> int:
 
 
 def _summary(record: dict[str, Any], out: Path, seconds: float) -> str:
-    from ..captures import summary
+    from .captures import summary
 
     rows = record["rows"]
     counts = Counter({(status, reason): n for status, reason, n in record["captures"]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..tables import CODED, NEWS, OPERATIONS, PROFILE, QUANTITIES, Column, Table
+from ..tables.columns import CODED, NEWS, OPERATIONS, PROFILE, QUANTITIES, Column, Table
 
 _PAGE = Column(
     "page",

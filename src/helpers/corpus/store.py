@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from ..captures import MAX_BYTES
+from .captures import MAX_BYTES
 from .schema import CORPUS_TABLES
 from .work import Unit, arrow_schema, fingerprint, unpack
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ..captures import Source, Span, find_captures, kind_of, split
+from .captures import Source, Span, find_captures, kind_of, split
 from .work import Unit, fingerprint
 
 WARC_BYTES = 1 << 20

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .figures import BLUE, FAINT, GREEN, INK, PALE, RED, in_style, new_figure, say, show_figure
-from .words import label
+from .labels import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

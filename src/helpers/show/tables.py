@@ -9,7 +9,7 @@ from numbers import Number
 
 import pandas as pd
 
-from .words import label, words
+from .labels import in_words, label
 
 _LONG = 90
 """A longer text is folded where that is asked for."""
@@ -98,7 +98,7 @@ def _flat(frame: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, set[object]]:
 
 
 def _head(column: object) -> str:
-    text = words(str(column)) if isinstance(column, str) else label(column)
+    text = in_words(str(column)) if isinstance(column, str) else label(column)
     return text[:1].upper() + text[1:]
 
 

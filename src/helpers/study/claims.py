@@ -23,10 +23,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..news import load_news
-from ..page import CHINA, china_page
+from ..page.page import CHINA, china_page
 from ..paths import data_path, notebooks_path
-from ..profile import load_profile
+from ..tables.news import load_news
+from ..tables.profile import load_profile
 from . import frames
 
 

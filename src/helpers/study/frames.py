@@ -14,16 +14,13 @@ from os import PathLike
 
 import pandas as pd
 
-from ..coding import place_evidence, read_coding, read_officials
-from ..dictionary import CODED_SCHEMES, code_news
-from ..news import load_news
-from ..operations import find_operations
-from ..page import Page
+from ..coding.dictionary import CODED_SCHEMES, code_news
+from ..coding.operations import find_operations
+from ..coding.quantities import find_quantities
+from ..page.page import Page
 from ..paths import data_path, read_yaml
-from ..profile import load_profile
-from ..quantities import find_quantities
-from ..reading import read_promises
-from ..tables import (
+from ..tables.bodies import read_promises
+from ..tables.columns import (
     ACTORS_TABLE,
     CAMPAIGNS,
     CODES,
@@ -39,7 +36,10 @@ from ..tables import (
     Table,
     frame,
 )
-from ..text import city_name
+from ..tables.news import load_news
+from ..tables.profile import load_profile
+from ..tables.readings import place_evidence, read_coding, read_officials
+from ..words.text import city_name
 
 
 def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd.DataFrame:

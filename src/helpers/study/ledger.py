@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..tables import FINDINGS_TABLE, frame
+from ..tables.columns import FINDINGS_TABLE, frame
 from .claims import Claim, read_claims
 from .frames import load_doubts
 from .multiverse import leave_one_out, multiverse

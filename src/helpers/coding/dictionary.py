@@ -1,0 +1,352 @@
+"""Code news items by the words of `data/dictionary.yml`: every code rests on a span of the page.
+
+How a text is matched
+---------------------
+- A text is folded (no capitals, accents, ligatures, curly quotes) and cut into words; hyphens, apostrophes
+  and no-break spaces only separate words, and a hyphen may also be left out ("co-ordinated", "coordinated").
+- A pattern is one or more words with one space between them. In a word `*` stands for any letters (or
+  none), `?` for one letter; a word that is `*` alone stands for any one word. A phrase does not run over
+  the end of a sentence or clause (. ; : ! ?), glued ones ("methods.Operation") included, and over a comma
+  only at a `*` ("trafficking in * * and human beings").
+- Headline and excerpt are read apart, so that no match runs from one into the other. The dateline says
+  where a release was written; it is no evidence and not read.
+
+What makes a code
+-----------------
+- `dictionary.yml`: a match of one of a code's patterns signals the code.
+- `dictionary_not.yml`: what speaks against it. A match of one of these cancels every signal of the code
+  that it overlaps, unless the signal is the longer of the two ("smuggling operation" against "operation").
+- `dictionary_with.yml`: rules for weak signals, code -> rule -> `signals`, `beside`, `unless`. A match of
+  one of `signals` counts only where one of `beside` is found elsewhere in the item (headline or excerpt),
+  and none of `unless`; either list may be left out.
+- `unspecified_crime` is given only where no other crime is (codebook).
+- Of several matches of a code in the same words, the longest stays.
+
+All three files have quanteda's YAML form: nested keys, lists of patterns, nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..paths import data_path, kept, look_again
+from ..tables.columns import CODED, SCHEMES, frame
+from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
+from ..words.text import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CODED_SCHEMES = ("crime_type", "theme", "interpol_role")
+"""Schemes that the dictionary codes; who takes part for China is left to reading."""
+
+LAST_RESORT = {"crime_type": "unspecified_crime"}
+"""Code of a scheme that is given only where no other code of the scheme is."""
+
+
+def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
+    """Codes of a scheme that the dictionary finds in news items; columns as in `tables.CODED`.
+
+    One row a match, in the order of the items and of the page: an item can carry the same code several
+    times. Start and end are positions in the page's text and tell headline from excerpt.
+
+    Raises:
+        KeyError: no such scheme.
+        DictionaryError: a data file breaks its form.
+    """
+    look_again()
+    return frame(CODED, coded_rows(items_of(news), scheme))
+
+
+def coded_rows(items: Iterable[Mapping[str, Any]], scheme: str) -> list[dict[str, object]]:
+    """The rows of `code_news` for items given as dictionaries (those of `news_rows`), without pandas."""
+    if scheme not in CODED_SCHEMES:
+        raise KeyError(f"{scheme!r} is not coded by the dictionary; schemes: {', '.join(CODED_SCHEMES)}")
+    compiled = dictionary()
+    return [
+        found.row(item["item_id"], scheme)
+        for item in items
+        for found in _codes(compiled, parts_of(item)).get(scheme, ())
+    ]
+
+
+def all_coded_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """The rows of all schemes, one scheme after the other."""
+    compiled = dictionary()
+    coded = [(item["item_id"], _codes(compiled, parts_of(item))) for item in items]
+    return [
+        found.row(item, scheme) for scheme in CODED_SCHEMES for item, codes in coded for found in codes.get(scheme, ())
+    ]
+
+
+def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
+    """A news table as plain rows, with the columns that all coders read and those named in `more`."""
+    columns = ("headline", "excerpt", "dateline", "headline_start", "excerpt_start", *more)
+    names = ("item_id", *columns)
+    values = [news[column].tolist() for column in columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(news.index.tolist(), *values, strict=True)]
+
+
+class Part:
+    """Headline or excerpt of an item: its words, where it begins on the page, the first word to read."""
+
+    __slots__ = ("first", "name", "start", "text", "words")
+
+    def __init__(self, name: str, text: str, start: int, dateline: str) -> None:
+        self.name = name
+        self.text = text
+        self.start = start
+        self.words = words(text)
+        self.first = self.words.before(text.find(dateline) + len(dateline)) if dateline else 0
+
+
+def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The parts of an item that are there; in the excerpt reading begins after the dateline.
+
+    Kept for the items read last, so that for these the very same parts come back.
+    """
+    get = item.get
+    return _parts(get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"))
+
+
+@kept(maxsize=MAX_KEPT_TEXTS)
+def _parts(
+    headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object
+) -> tuple[Part, ...]:
+    parts = []
+    # A missing text is None in plain rows and NaN in a frame; neither is a string.
+    if isinstance(headline, str) and headline:
+        parts.append(Part("headline", headline, int(headline_start), ""))
+    if isinstance(excerpt, str) and excerpt:
+        after = dateline if isinstance(dateline, str) else ""
+        parts.append(Part("excerpt", excerpt, int(excerpt_start), after))
+    return tuple(parts)
+
+
+Place = tuple[int, int, int]
+"""A signal that counts: the number of the part, the first word, and the last one (included) as a negative number, so
+that of those that begin together the longest comes first."""
+
+
+class _Code(NamedTuple):
+    """A code that an item has, and its words."""
+
+    code: str
+    evidence: str
+    start: int
+    end: int
+
+    def row(self, item: object, scheme: str) -> dict[str, object]:
+        return {
+            "item_id": item,
+            "scheme": scheme,
+            "code": self.code,
+            "evidence": self.evidence,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, object] | None:
+    """The first row that an item has for one code, or None."""
+    for found in _codes(dictionary(), parts_of(item)).get(scheme, ()):
+        if found.code == code:
+            return found.row(item["item_id"], scheme)
+    return None
+
+
+@kept(maxsize=MAX_KEPT_TEXTS)
+def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequence[_Code]]:
+    """Scheme -> codes of an item, in the order of the page; kept for the items read last, as operations need them too.
+
+    All schemes at once: they have their words in common.
+    """
+    codes: dict[str, list[_Code]] = {}
+    for scheme, signals in _signals(compiled, parts).items():
+        last_resort = LAST_RESORT.get(scheme)
+        if last_resort in signals and len(signals) > 1:
+            del signals[last_resort]
+        places = [(number, first, code, -last) for code, of in signals.items() for number, first, last in _longest(of)]
+        places.sort()
+        listed = codes[scheme] = []
+        for number, first, code, last in places:
+            part = parts[number]
+            start, end = part.words.place(first, last)
+            listed.append(_Code(code, part.text[start:end], part.start + start, part.start + end))
+    return codes
+
+
+_Places = dict[str, list[tuple[int, int]]]
+"""First and last words of what was found under keys other than those of signals; see `_name`."""
+
+
+def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[str, list[Place]]]:
+    """Scheme -> code -> the signals of an item that count."""
+    search, longest = compiled.patterns.matches, compiled.patterns.longest
+    stated: list[tuple[_Signal, int, int, int]] = []
+    beside: list[_Places] = []
+    for number, part in enumerate(parts):
+        places: _Places = {}
+        beside.append(places)
+        for first, last, ends in search(part.words, part.first):
+            signals, others = ends.meaning
+            for signal in signals:
+                stated.append((signal, number, first, last))
+            for key in others:
+                if key in places:
+                    places[key].append((first, last))
+                else:
+                    places[key] = [(first, last)]
+    counted: dict[str, dict[str, list[Place]]] = {}
+    for (scheme, code, against, rules), number, first, last in stated:
+        if against in beside[number] and _cancelled(beside[number][against], first, last, longest):
+            continue
+        if rules and not _counts(rules, number, first, last, beside):
+            continue
+        counted.setdefault(scheme, {}).setdefault(code, []).append((number, first, -last))
+    return counted
+
+
+def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
+    """Whether a pattern that speaks against a signal's code overlaps the signal and is not shorter than it."""
+    # They are sorted by their first word, and span no more than `longest`: what overlaps stands close together.
+    near = range(bisect_left(against, (first - longest, 0)), bisect_left(against, (last + 1, 0)))
+    return any(against[at][1] >= first and against[at][1] - against[at][0] >= last - first for at in near)
+
+
+def _counts(rules: Iterable[Rule], number: int, first: int, last: int, found: Sequence[_Places]) -> bool:
+    """Whether a weak signal has beside it what one of its rules asks for, and nothing that this rule excludes."""
+    for rule in rules:
+        if rule.unless is not None and any(rule.unless in places for places in found):
+            continue
+        if rule.beside is None:
+            return True
+        for other, places in enumerate(found):
+            for begin, end in places.get(rule.beside, ()):
+                if other != number or end < first or begin > last:
+                    return True
+    return False
+
+
+def _longest(places: list[Place]) -> list[Place]:
+    """Those that do not stand inside another one of the same code."""
+    if len(places) == 1:
+        return places
+    places.sort()
+    kept = [places[0]]
+    for place in places:
+        # The one kept before ends before this one does, or stands in another part.
+        if place[2] < kept[-1][2] or place[0] != kept[-1][0]:
+            kept.append(place)
+    return kept
+
+
+# --- the files -------------------------------------------------------------------------------------
+
+
+class Rule(NamedTuple):
+    """What a weak signal needs: the keys of the patterns beside it, and of those that must not be there."""
+
+    beside: str | None
+    unless: str | None
+
+
+def _name(*key: str) -> str:
+    """A key in one word: looked up for every signal, and words are quicker to look up than tuples."""
+    return ".".join(key)
+
+
+class _Signal(NamedTuple):
+    """What a pattern of `dictionary.yml` signals."""
+
+    scheme: str
+    code: str
+    against: str
+    """Key of the patterns that speak against the code."""
+    rules: Sequence[Rule]
+    """Of a weak signal, the rules that can make it count; one is enough."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dictionary:
+    """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
+
+    patterns: Patterns
+    """What they make of the patterns that end at a place (`Ends.meaning`): the signals among them, and the keys of
+    the others."""
+
+
+@kept
+def dictionary() -> Dictionary:
+    """The dictionary of the collection, read once."""
+    return read_dictionary(
+        data_path("dictionary.yml"), data_path("dictionary_not.yml"), data_path("dictionary_with.yml")
+    )
+
+
+def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
+    """Read the three files: signals, what speaks against them, what weak ones need.
+
+    Raises:
+        DictionaryError: a file is no YAML, or a key or pattern breaks the form.
+        OSError: a file cannot be read.
+    """
+    rules_for: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+
+    def meaning(ends: Ends) -> tuple[Sequence[_Signal], Sequence[str]]:
+        signals = [
+            _Signal(scheme, code, _name("not", scheme, code), rules_for.get((scheme, code, pattern), ()))
+            for (_, scheme, code), pattern in ends.groups.get("signal", ())
+        ]
+        return signals, [_name(*key) for key in ends.keys if key[0] != "signal"]
+
+    patterns = Patterns(meaning)
+    known: set[tuple[str, str, str]] = set()
+    for role, path in (("signal", signals), ("not", against)):
+        for keys, listed in read_patterns(path, depth=2):
+            scheme, code = _checked(path, keys)
+            for pattern in listed:
+                plain = patterns.plant(pattern, (role, scheme, code), f"{path}, {'.'.join(keys)}")
+                if role == "signal":
+                    known.add((scheme, code, plain))
+    weak: dict[tuple[str, str, str], list[str]] = {}
+    needs: dict[tuple[str, str, str], set[str]] = {}
+    for keys, listed in read_patterns(rules, depth=4):
+        scheme, code = _checked(rules, keys)
+        rule, role = keys[2:]
+        where = f"{rules}, {'.'.join(keys)}"
+        if role not in ("signals", "beside", "unless"):
+            raise DictionaryError(f"{where}: a rule has signals, beside and unless")
+        needs.setdefault((scheme, code, rule), set()).add(role)
+        for pattern in listed:
+            if role != "signals":
+                patterns.plant(pattern, (role, scheme, code, rule), where)
+                continue
+            plain = folded_pattern(pattern)
+            if (scheme, code, plain) not in known:
+                raise DictionaryError(
+                    f"{where}: {pattern!r} is no pattern of {code} in {signals.name}; add it there, or take it out here"
+                )
+            weak.setdefault((scheme, code, plain), []).append(rule)
+    rules_of = {
+        keys: Rule(*((_name(role, *keys) if role in roles else None) for role in Rule._fields))
+        for keys, roles in needs.items()
+    }
+    rules_for |= {
+        (scheme, code, plain): tuple(rules_of[scheme, code, name] for name in names)
+        for (scheme, code, plain), names in weak.items()
+    }
+    return Dictionary(patterns)
+
+
+def _checked(path: Path, keys: Sequence[str]) -> tuple[str, str]:
+    scheme, code = keys[:2]
+    if scheme not in CODED_SCHEMES:
+        raise DictionaryError(f"{path}: scheme {scheme!r}; expected one of {', '.join(CODED_SCHEMES)}")
+    if code not in SCHEMES[scheme]:
+        raise DictionaryError(f"{path}, {scheme}: code {code!r}; {scheme} has {', '.join(SCHEMES[scheme])}")
+    return scheme, code

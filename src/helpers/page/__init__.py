@@ -1,0 +1,1 @@
+"""Text or HTML -> Page: what every line of an INTERPOL page is, with spans."""

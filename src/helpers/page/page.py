@@ -1,0 +1,281 @@
+"""Text or file -> Page: what every line of an INTERPOL page is, with spans.
+
+>>> page = read_page(china_path())          # doctest: +SKIP
+>>> page.kind, page.language, len(page.not_understood)
+('country', 'es', 0)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+from ..paths import data_path, kept, look_again, read_yaml
+from ..words.text import detect_language
+from . import layout
+from .html import NoReader, decode, html_text
+from .lines import LONGEST_LINE, Block, Chunk, chunks
+from .wording import region_languages
+
+CHINA = "interpol-china-es"
+"""Name of the page that the collection is about."""
+
+
+class PageError(ValueError):
+    """A text or file that cannot be read as an INTERPOL page; says where, what was expected, what to do."""
+
+
+class Unread(NamedTuple):
+    """A line that no rule knows."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An INTERPOL page, read: the text as it stands and what each part of it is.
+
+    `kind` is "country", "region", "release" or "front"; `language` is that of the edition ("en", "es",
+    "fr", "ar") or None where nothing tells; `blocks` carry spans into `text`; `not_understood` lists
+    the lines that no rule knows.
+    """
+
+    name: str
+    text: str = field(repr=False)
+    kind: str
+    language: str | None
+    blocks: tuple[Block, ...] = field(repr=False)
+    not_understood: tuple[Unread, ...]
+    address: str | None = None
+    """Where a web archive found the page."""
+    captured: str | None = None
+    """When it did: ISO 8601, UTC."""
+
+    def quote(self, block: Block) -> str:
+        """The words of a block, verbatim."""
+        return self.text[block.start : block.end]
+
+    def of(self, *roles: str) -> list[Block]:
+        """Blocks with one of the roles, in page order."""
+        return [block for block in self.blocks if block.role in roles]
+
+    def line_of(self, position: int) -> int:
+        """Number of the line (from 1) on which a position of the text stands."""
+        return self.text.count("\n", 0, position) + 1
+
+    def roles_of_lines(self) -> dict[int, tuple[str, ...]]:
+        """For every non-blank line its roles: the proof that nothing on the page was passed over."""
+        roles: dict[int, list[str]] = {
+            number: [] for number, line in enumerate(self.text.split("\n"), start=1) if line.strip().strip("\ufeff")
+        }
+        for block in self.blocks:
+            for number in range(block.line, block.last_line + 1):
+                if number in roles:
+                    roles[number].append(block.role)
+        return {number: tuple(found) for number, found in roles.items()}
+
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def parse_page(text: str, *, name: str = "") -> Page:
+    """Read the text of an INTERPOL page (as Resiliparse's plain-text extraction lays it out).
+
+    Raises:
+        PageError: the text is empty, binary, or has nothing that only an INTERPOL page has.
+    """
+    where = name or "the text"
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise PageError(
+            f"{where}, line {line}: a NUL character; expected text, this looks binary or like UTF-16. Save it as UTF-8"
+        )
+    if not text.isascii() and (half := _HALF_CHARACTER.search(text)):
+        line = text.count("\n", 0, half.start()) + 1
+        raise PageError(
+            f"{where}, line {line}: half a character ({half[0]!r}), which no file can hold; expected Unicode text. "
+            "Decode the bytes as UTF-8"
+        )
+    parts = chunks(text)
+    if not parts:
+        raise PageError(f"{where}: empty; expected the text of an INTERPOL page")
+    read = layout.read(parts, text)
+    if read is None:
+        raise PageError(
+            f"{where}, line {parts[0].line}: no INTERPOL page; looked for a header ('INTERPOL <city>', "
+            "'Member since', 'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> "
+            "in action'), notices, or a release ('All news', or headline, date line and a dateline such as "
+            "'LYON, France –'); " + _found(parts)
+        )
+    kind, blocks = read
+    # By start, the longer of two first: a stable sort by start after one by end.
+    blocks.sort(key=attrgetter("end"), reverse=True)
+    blocks.sort(key=attrgetter("start"))
+    lost = [Unread(b.line, text[b.start : b.end], _reason(b)) for b in blocks if b.role in _NOT_UNDERSTOOD]
+    lost.extend(_perhaps_cut(blocks, text))
+    return Page(name, text, kind, _language(blocks, text), tuple(blocks), tuple(lost))
+
+
+_MAY_END_A_PAGE = ("event", "event_repeat", "all_persons", "noise", "caption", "back_link")
+_CLOSING = '.;:!?…)"”»؛؟'
+
+
+def _perhaps_cut(blocks: Sequence[Block], text: str) -> Iterator[Unread]:
+    """The last line, where the text stops in the middle of it: what it states may be half of what stood there.
+
+    An item of the news is told by `truncated` instead; a text that ends with a line break ended its line.
+    """
+    end = max([block.end for block in blocks])
+    last = min([block for block in blocks if block.end == end], key=attrgetter("start"))
+    words = text[last.start : last.end]
+    told = last.role.startswith("news_") or last.role in (*_MAY_END_A_PAGE, *_NOT_UNDERSTOOD)
+    if not told and text.rstrip(" \u00a0") == text and not text.endswith("\n") and words[-1:] not in _CLOSING:
+        yield Unread(last.line, words, "the text ends in this line, which may be cut")
+
+
+_NOT_UNDERSTOOD = {
+    "unknown": "no rule knows this line",
+    "withheld": "a line among the notices that is neither age nor nationality",
+    "undated": "a date that states no day of the calendar: the item has no date and gives no row",
+}
+
+
+def _reason(block: Block) -> str:
+    length = block.end - block.start
+    if block.role == "unknown" and length > LONGEST_LINE:
+        return f"a line of more than {LONGEST_LINE} characters"
+    if block.role == "unknown" and length > 110:
+        return "prose that states none of the known facts"
+    return _NOT_UNDERSTOOD[block.role]
+
+
+def _found(parts: Sequence[Chunk]) -> str:
+    """What of an INTERPOL page a refused text has, and how it begins."""
+    found = f"the text begins {parts[0].text[:60]!r}"
+    for chunk in parts[:1000]:
+        if chunk.date:
+            return f"found only a date, line {chunk.line}: {chunk.text!r}; {found}"
+        if chunk.names("bureau"):
+            return f"found only a mention, line {chunk.line}: {chunk.text[:60]!r}; {found}"
+    return f"found none of these; {found}"
+
+
+def _language(blocks: Sequence[Block], text: str) -> str | None:
+    """Language of the edition: of the region's name; failing this, of the date of membership, the labels
+    and the items' dates; failing these, of the text itself."""
+    for roles in (("region", "back_link"), ("member_label",), ("label",), ("news_date",)):
+        votes = Counter(block.language for block in blocks if block.role in roles and block.language)
+        if votes:
+            return votes.most_common(1)[0][0]
+    told = detect_language(text.lstrip("\ufeff"))  # the model reads a byte order mark as a letter
+    # A short text can seem to be in a language in which its region is not called so; English, then, if it may be.
+    names = [text[block.start : block.end] for block in blocks if block.role == "region"]
+    spelled = [language for name in names for language in region_languages(name)]
+    return told if told in spelled or not spelled else spelled[0]
+
+
+MAX_BYTES = 32 * 2**20
+"""Largest file that is read as one page; a page of the site has some tens of kilobytes."""
+
+
+def read_page(path: str | PathLike[str]) -> Page:
+    """Read a page from a file: its plain text (.txt), or its HTML (.html, .htm).
+
+    The collection's own raw page is refused when its checksum is not the recorded one.
+
+    Raises:
+        OSError: the file is missing or cannot be read (Python's own message names it).
+        PageError: it is empty, too large, not UTF-8, changed, or no INTERPOL page.
+    """
+    path = Path(path)
+    size = path.stat().st_size
+    if not path.is_file():
+        raise PageError(f"{path}: no regular file; expected one page (read_captures reads folders)")
+    if size > MAX_BYTES:
+        raise PageError(f"{path}: {size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
+    data = path.read_bytes()
+    record = path.with_suffix(".yaml")
+    if record.is_file():
+        _check_recorded(path, data, record)
+    try:
+        return parse_bytes(data, name=path.stem, html=path.suffix.lower() in HTML)
+    except PageError as error:
+        raise PageError(f"{path}{str(error).removeprefix(path.stem)}") from None
+    except NoReader as error:
+        raise PageError(f"{path}: {error}") from None
+
+
+HTML = (".html", ".htm", ".xhtml")
+"""How the names of HTML files end."""
+
+
+def parse_bytes(data: bytes, *, name: str, html: bool, label: str | None = None) -> Page:
+    """Read a page from a file's bytes: HTML in whatever encoding (`label`: the one stated by the server), or
+    its plain text in UTF-8.
+
+    Raises:
+        PageError: as `parse_page`; or a plain text that is not UTF-8.
+        NoReader: HTML, and Resiliparse is not installed.
+    """
+    if html:
+        return parse_page(html_text(decode(data, label).text), name=name)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise PageError(f"{name}, line 1: UTF-16; expected UTF-8. Save the file as UTF-8")
+    try:
+        return parse_page(data.decode("utf-8"), name=name)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PageError(
+            f"{name}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
+        ) from None
+
+
+def _check_recorded(path: Path, data: bytes, record: Path) -> None:
+    expected = provenance(record).get("sha256")
+    found = hashlib.sha256(data).hexdigest()
+    if found != expected:
+        raise PageError(
+            f"{path}: changed: sha256 is {found}, {record.name} records {expected}. The raw page is never "
+            f"edited; restore it (git checkout -- {path.name}), or read a changed copy under another name"
+        )
+
+
+def provenance(record: str | PathLike[str] | None = None) -> dict[str, object]:
+    """The record kept beside a raw page: what, where, when as far as known, checksum, rights.
+
+    Raises:
+        PageError: the record is no YAML mapping in UTF-8.
+        OSError: it cannot be read.
+    """
+    import yaml
+
+    path = Path(record) if record else china_path().with_suffix(".yaml")
+    try:
+        return dict(read_yaml(path))
+    except (UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError) as error:
+        raise PageError(f"{path}: no provenance record; expected YAML with title, sha256 and more ({error})") from None
+
+
+def china_path() -> Path:
+    """Path of the raw page."""
+    return data_path("raw", f"{CHINA}.txt")
+
+
+def china_page() -> Page:
+    """The page that the collection is about; read once, and again where a file of `data/` changed."""
+    look_again()
+    return _china_page()
+
+
+@kept
+def _china_page() -> Page:
+    return read_page(china_path())

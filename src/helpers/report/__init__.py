@@ -1,4 +1,0 @@
-"""The rendered report: what reviewers read. Built with Sphinx from the stored notebook outputs and the tables.
-
-Nothing imports it. `python -m helpers.report.build` makes it.
-"""

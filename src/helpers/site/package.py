@@ -1,0 +1,176 @@
+"""The published tables: `data/tables/` as a Frictionless data package, CSV with a descriptor.
+
+`python -m helpers.site.package` (run.py tables) writes them; a test compares them with what the helpers derive.
+Data package standard: https://specs.frictionlessdata.io (Data Package v1, tabular).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..coding.quantities import find_quantities
+from ..coding.scoring import SCHEMES, read_items, scores
+from ..page.page import provenance
+from ..paths import CHECKOUT
+from ..study import frames
+from ..study.ledger import load_ledger
+from ..tables.columns import SCORES, TABLES, Table, check, frame
+from ..tables.news import load_news
+from ..tables.profile import load_profile
+from ..tables.readings import read_coding
+
+VERSION = "2.0.0"
+"""Version of the published data: raised when a value changes."""
+
+
+def published(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, pd.DataFrame]:
+    """The tables to publish, by name; `scores` where the development set is at hand.
+
+    `ledger` is what `load_ledger` gave, where it was called before: it takes some seconds.
+
+    Raises:
+        TableError: a table breaks its specification.
+    """
+    news = load_news()
+    found = {
+        "items": frames.load_items(),
+        "profile": load_profile(),
+        "news": news,
+        "coding": read_coding(),
+        "officials": frames.load_officials(),
+        "quantities": find_quantities(news),
+        "operations": frames.load_operations(),
+        "campaigns": frames.load_campaigns(),
+        "actors": frames.load_actors(),
+        "countries": frames.load_countries(),
+        "duties": frames.load_duties(),
+        "doubts": frames.load_doubts(),
+        "releases": frames.load_releases(),
+        "leads": frames.load_leads(),
+        "events": frames.load_events(),
+        "findings": load_ledger() if ledger is None else ledger,
+    }
+    if development is not None:
+        found["scores"] = score_table(development)
+    return {name: check(TABLES[name], data) for name, data in found.items()}
+
+
+def score_table(development: Path) -> pd.DataFrame:
+    """Scores of the rule-based coder on the half of a development set that it was not tuned on."""
+    items = read_items(development, "reported")
+    rows = [
+        {
+            "scheme": scheme,
+            "of": of,
+            "right": got.right,
+            "invented": got.invented,
+            "missed": got.missed,
+            "precision": round(got.precision, 4) if got.right + got.invented else None,
+            "recall": round(got.recall, 4) if got.right + got.missed else None,
+            "f1": round(got.f1, 4) if got.right + got.invented + got.missed else None,
+        }
+        for scheme in SCHEMES
+        for of, got in scores(items, scheme).items()
+    ]
+    return frame(SCORES, rows)
+
+
+def csv_text(table: Table, data: pd.DataFrame) -> str:
+    """A table as CSV: header, ISO dates, `true`/`false`, nothing for a missing value, line feeds."""
+    flat = data.reset_index() if table.index else data.copy()
+    for column in table.columns:
+        values = flat[column.name]
+        if column.type == "date":
+            flat[column.name] = values.dt.strftime("%Y-%m-%d")
+        elif column.type == "boolean":
+            flat[column.name] = [None if pd.isna(value) else "true" if value else "false" for value in values]
+        elif column.type == "number":
+            flat[column.name] = [None if pd.isna(v) else int(v) if float(v).is_integer() else float(v) for v in values]
+            flat[column.name] = flat[column.name].astype(object)
+    return str(flat.to_csv(index=False, lineterminator="\n"))
+
+
+def descriptor(names: list[str]) -> dict[str, Any]:
+    """The package's `datapackage.json` for these tables."""
+    source = provenance()
+    return {
+        "profile": "tabular-data-package",
+        "name": "interpol-china",
+        "title": "INTERPOL's page for China: profile, news, codes, quantities, operations, findings",
+        "version": VERSION,
+        "description": (
+            "Derived from one page of INTERPOL (Spanish edition, capture day unknown). Language models coded it in "
+            "reading passes. start and end are positions in the raw text; text[start:end] is the evidence. items is "
+            "the wide table, a row an item. releases, leads and events hold facts from outside the page, each with "
+            "its address."
+        ),
+        "licenses": [{"name": "MIT", "title": "Structure and codes; the quoted text is INTERPOL's and not covered"}],
+        "sources": [{"title": source["title"], "path": source["address"], "sha256": source["sha256"]}],
+        "resources": [_resource(TABLES[name]) for name in names],
+    }
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    fields = []
+    for column in table.columns:
+        constraints: dict[str, Any] = {} if column.missing else {"required": True}
+        if column.allowed:
+            constraints["enum"] = list(column.allowed)
+        field: dict[str, Any] = {
+            "name": column.name,
+            "type": column.type,
+            "description": column.meaning,
+            "origin": column.origin,
+        }
+        if column.missing:
+            field["missing"] = column.missing
+        if column.example:
+            field["example"] = column.example
+        if constraints:
+            field["constraints"] = constraints
+        fields.append(field)
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if not any(table.column(name).missing for name in table.key):
+        schema["primaryKey"] = list(table.key)
+    if table.columns[0].name == "item_id" and table.name != "news":
+        schema["foreignKeys"] = [{"fields": "item_id", "reference": {"resource": "news", "fields": "item_id"}}]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": f"A row is {table.row}.",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def files(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, str]:
+    """File name -> content of the whole package; arguments and errors as in `published`."""
+    tables = published(ledger, development)
+    found = {f"{name}.csv": csv_text(TABLES[name], data) for name, data in tables.items()}
+    found["datapackage.json"] = json.dumps(descriptor(list(tables)), ensure_ascii=False, indent=2) + "\n"
+    return found
+
+
+def write(folder: Path, content: dict[str, str]) -> list[str]:
+    """Write files (name -> content) into a folder; gives the names of those that changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for name, text in content.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            path.write_bytes(text.encode())
+            changed.append(name)
+    return changed
+
+
+if __name__ == "__main__":
+    development = CHECKOUT / "tests" / "development" / "items.yaml"
+    names = write(CHECKOUT / "data" / "tables", files(development=development))
+    print(f"data/tables: {', '.join(names) + ' changed' if names else 'as before'}")

@@ -1,0 +1,416 @@
+"""The report's own pages: start page, reviewer's page, ledger, source, tables with their words, codebook, columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..page.page import provenance
+from ..paths import data_path, read_yaml
+from ..show.labels import label
+from ..study.claims import load_withdrawn
+from ..tables.columns import TABLES
+from .books import Book
+from .markup import Row, document, escape, link, plain, raw, table, tag
+from .source import viewer
+from .spans import EVIDENCE, Evidence, row_anchor, span_anchor
+
+FIRST = ("F01", "F02", "F03", "F08")
+"""The findings of the start page."""
+
+MATTER = ("00-1", "03-2", "02-3")
+"""The three figures of the reviewer's page: notebook and number."""
+
+TITLES = {
+    "review": "For reviewers: ten minutes",
+    "ledger": "The ledger",
+    "source": "The page, line by line",
+    "codebook": "Codebook",
+    "dictionary": "Data dictionary",
+}
+"""Titles of the pages beside the start page, the notebooks and the tables."""
+
+
+def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
+    """All of the report's own pages as MyST documents, by name."""
+    assert evidence.ledger is not None, "the report of another page has other pages: pages_of_another"
+    ledger = evidence.ledger
+    return {
+        "index": _start(evidence, ledger, books),
+        "review": _review(evidence, ledger, books),
+        "ledger": _ledger(evidence, ledger),
+        "source": document(f"# {TITLES['source']}", raw(_source_intro() + viewer(evidence))),
+        **{name: _table_page(name, evidence) for name in evidence.frames},
+        "codebook": _codebook(),
+        "dictionary": _dictionary({path.stem for path in data_path("tables").glob("*.csv")}, descriptor=True),
+    }
+
+
+def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, str]:
+    """The pages of a report of any other page, by name; `answer` is its short answer (Markdown)."""
+    intro = (
+        "One page, read by rule: what is coded here no one has checked by reading. Each fact, code and number is one "
+        "click from its words."
+    )
+    ways = [
+        (f"notebooks/{book.name}", book.title, "every section of the notebook, with figures and the data drawn"),
+        ("source", TITLES["source"], "the text with line numbers; what is quoted, by what, and what is not"),
+        *((name, EVIDENCE[name][0], _rows_with_words(len(rows))) for name, rows in evidence.frames.items()),
+        ("dictionary", TITLES["dictionary"], "every column of the tables, and the tables as CSV"),
+    ]
+    return {
+        "index": document(
+            f"# {plain(evidence.page.name)}, read by rule",
+            raw(tag("p", intro, class_="lead")),
+            answer,
+            "## Where to go",
+            _ways(ways),
+            _contents("Read", [f"notebooks/{book.name}", "source"]),
+            _contents("Rows and their words", evidence.frames),
+            _contents("Meanings", ["dictionary"]),
+        ),
+        "source": document(f"# {TITLES['source']}", raw(_ADDRESSES + viewer(evidence))),
+        **{name: _table_page(name, evidence) for name in evidence.frames},
+        "dictionary": _dictionary({"news", *evidence.frames}, descriptor=False),
+    }
+
+
+def _rows_with_words(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'} with {'its' if number == 1 else 'their'} words"
+
+
+def _ways(ways: Iterable[tuple[str, str, str]]) -> str:
+    """Where to go from a start page: address, title, what is there."""
+    listed = (f"<li>{link(title, f'{name}.html')}<span>{escape(about)}</span></li>" for name, title, about in ways)
+    return raw(tag("ul", "".join(listed), class_="ways"))
+
+
+def _contents(caption: str, names: Iterable[str]) -> str:
+    listed = "\n".join(names)
+    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{listed}\n```"
+
+
+# --- start page and reviewers' page ---------------------------------------------------------------------
+
+
+def _sentences(evidence: Evidence, ledger: pd.DataFrame) -> str:
+    """The first findings as a list, each with its place in the ledger."""
+    told = [f"{escape(ledger.at[id, 'finding'])} ({id})" for id in FIRST if id in ledger.index]
+    return tag("ul", "".join(tag("li", evidence.linked(one)) for one in told), class_="findings")
+
+
+def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> str:
+    years = evidence.news["date"].dt.year
+    intro = (
+        f"One public page of INTERPOL in its Spanish edition, {len(years)} dated news excerpts from {years.min()} to "
+        f"{years.max()}, read whole. <strong>Every number here is one click from the words that carry it.</strong> "
+        "Language models coded the items in reading passes; how far that can be trusted has a notebook of its own."
+    )
+    ways = {
+        "review": "question, data, coding, three figures, limits, and what would undo each claim",
+        "ledger": f"all {len(ledger)} findings: sentence, counts, items, and what would undo them",
+        "source": "the raw text with line numbers; what is quoted, by what, and what is not",
+        "codebook": "what each code means, and where its edges are",
+        "dictionary": "every column of the published tables, and the tables as CSV",
+    }
+    notebooks = "".join(f"<li>{link(book.title, f'notebooks/{book.name}.html')}</li>" for book in books)
+    return document(
+        "# INTERPOL’s page for China, read whole",
+        raw(tag("p", intro, class_="lead")),
+        "## In short",
+        raw(_sentences(evidence, ledger) + _figures(MATTER[:1], books, evidence)),
+        "## Where to go",
+        _ways((name, TITLES[name], about) for name, about in ways.items()),
+        "## The notebooks",
+        raw(tag("ol", notebooks, start="0", class_="notebooks")),
+        _contents("Read", ["review", "ledger", "source"]),
+        _contents("Notebooks", [f"notebooks/{book.name}" for book in books]),
+        _contents("Rows and their words", evidence.frames),
+        _contents("Meanings", ["codebook", "dictionary"]),
+    )
+
+
+def _figures(names: Iterable[str], books: Sequence[Book], evidence: Evidence) -> str:
+    """Figures by notebook and number; one that is not stored is left out."""
+    found = {figure.name: figure for book in books for figure in book.figures}
+    return "".join(found[name].html("", evidence) for name in names if name in found)
+
+
+def _section(book: Book, heading: str) -> str:
+    """What a notebook says under a heading (Markdown), until the next heading or output; empty if there is none."""
+    for cell in book.notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and f"## {heading}\n" in source:
+            text = source.split(f"## {heading}\n", 1)[1].split("\n## ")[0]
+            return re.sub(r"\]\((\w+\.ipynb)\)", r"](notebooks/\1)", text).strip()
+    return ""
+
+
+def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> str:
+    source, news = provenance(), evidence.news
+    facts, codes, numbers, operations = (
+        link(f"{len(evidence.frames[name])} {what}", f"{name}.html")
+        for name, what in (
+            ("profile", "facts"), ("coding", "codes"), ("quantities", "quantities"), ("operations", "operations"),
+        )
+    )  # fmt: skip
+    data = (
+        f"{escape(source['title'])}: a text file of {int(str(source['bytes'])):,} bytes, kept byte for byte and "
+        f"checked against its SHA-256 each time it is read. It holds a profile of the police and the bureau "
+        f"({facts}), {len(news)} cut news items dated "
+        f"{news['date'].min():%Y-%m-%d} to {news['date'].max():%Y-%m-%d} in Spanish and English, counts of "
+        f"notices, and events. Day of capture: {escape(source['captured'])}. {link('The whole text', 'source.html')}."
+    )
+    coding = (
+        f"{codes}, {numbers}, {operations}: each quotes its words (one code, <em>not named</em>, says that something "
+        f"is absent and quotes none). {link('Definitions and edges', 'codebook.html')}; "
+        f"{link('how far passes and rules agree', 'notebooks/06_coding_reliability.html')}."
+    )
+    rows = [
+        Row(
+            (
+                evidence.linked(str(id)),
+                escape(row["claim"]),
+                "yes" if row["holds"] else "no",
+                escape(_combinations(row)),
+                evidence.linked(escape(label(row["undone_by"]))),
+                evidence.linked(escape(label(row["hangs_on"]))),
+            )
+        )
+        for id, row in ledger[ledger["kind"] == "claim"].iterrows()
+    ]
+    heads = ["Id", "Claim", "Holds", "Combinations", "Undone by", "Hangs on"]
+    return document(
+        f"# {TITLES['review']}",
+        "## The question",
+        plain(books[0].title),
+        raw(_sentences(evidence, ledger)),
+        "## The data",
+        raw(tag("p", data)),
+        "## How it was coded, and by what",
+        _section(books[0], "How was it coded?"),
+        raw(tag("p", coding)),
+        "## Three figures that matter",
+        raw(_figures(MATTER, books, evidence)),
+        "## Limits",
+        _section(books[0], "What can this page not tell?"),
+        "## What would undo each claim",
+        "Reading passes named codes that could have been otherwise. Each claim was run under every combination of "
+        "those doubts that touch it, and of other values of its arguments: it holds in so many *combinations*. It "
+        "*hangs on* an item whose absence alone undoes it. All passes are language models of one family: that a claim "
+        "holds throughout says that these doubts do not touch it, not that it is robust. All claims were thought of "
+        "after reading the page.",
+        raw(table(heads, rows, f"All {len(rows)} claims and what would undo them")),
+    )
+
+
+# --- ledger -------------------------------------------------------------------------------------------
+
+
+def _combinations(row: pd.Series) -> str:
+    """In how many combinations a claim holds; nothing for a count."""
+    if row["kind"] == "count":
+        return "–"
+    if pd.isna(row["combinations"]):
+        return "not tested"
+    return f"{row['holding']:,} of {row['combinations']:,}"
+
+
+def _ledger(evidence: Evidence, ledger: pd.DataFrame) -> str:
+    withdrawn = load_withdrawn()
+    parts = [
+        f"# {TITLES['ledger']}",
+        f"All {len(ledger)} findings, as the notebooks state them. A *claim* can be false; a *count* says what is "
+        "there. Each item leads to its words. How combinations were tried stands in [notebook "
+        "06](notebooks/06_coding_reliability.ipynb); a claim *hangs on* an item whose absence alone undoes it.",
+        "## At a glance",
+        raw(_glance(evidence, ledger)),
+    ]
+    for id, row in ledger.iterrows():
+        told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _facts(evidence, row))
+        sentence = tag("p", evidence.linked(escape(row["finding"])), class_="sentence")
+        parts += [
+            f"({str(id).lower()})=\n## {id} – {plain(row['question'])}",
+            raw(sentence + tag("dl", told, class_="facts")),
+        ]
+    rows = [
+        Row((str(id), escape(row["finding"]), escape(row["reason"]), escape(row["date"])), str(id).lower())
+        for id, row in withdrawn.iterrows()
+    ]
+    parts += [
+        "## Withdrawn",
+        "Findings that are no longer stated, and why. Their numbers are not used again.",
+        raw(table(["Id", "Finding", "Reason", "Withdrawn on"], rows, f"Withdrawn findings: {len(rows)}")),
+    ]
+    return document(*parts)
+
+
+def _facts(evidence: Evidence, row: pd.Series) -> list[tuple[str, str]]:
+    """What the ledger says of a finding beneath its sentence: name and HTML."""
+    items = "" if pd.isna(row["items"]) else evidence.linked(escape(row["items"]))
+    verdict = "a count" if row["kind"] == "count" else f"a claim; it {'holds' if row['holds'] else 'does not hold'}"
+    facts = [("Kind", verdict), ("Items", items or "none")]
+    if pd.notna(row["n"]):
+        facts.insert(0, ("Counts", f"{row['k']} of {row['n']}"))
+    elif pd.notna(row["k"]):
+        facts.insert(0, ("Counts", str(row["k"])))
+    if row["kind"] == "claim":
+        if pd.isna(row["combinations"]):
+            tried = "not tested: no doubt about a code touches it, and none of its arguments has another value"
+        else:
+            count = row["doubts"]
+            touch = "one doubt touches" if count == 1 else f"{count or 'no'} doubts touch"
+            tried = f"holds in {_combinations(row)}; {touch} it"
+        facts.append(("Combinations", tried))
+        if pd.notna(row["undone_by"]):
+            few = f" ({row['fewest']} doubt{'' if row['fewest'] == 1 else 's'})" if row["fewest"] else ""
+            facts.append(("Undone by", evidence.linked(escape(row["undone_by"])) + few))
+        hangs = "no single item" if pd.isna(row["hangs_on"]) else evidence.linked(escape(row["hangs_on"]))
+        facts.append(("Hangs on", hangs))
+    facts.append(("Stated in", link(f"notebook {row['notebook'][:2]}", f"notebooks/{row['notebook']}.html")))
+    return facts
+
+
+def _glance(evidence: Evidence, ledger: pd.DataFrame) -> str:
+    rows = [
+        Row(
+            (
+                link(id, f"#{str(id).lower()}"),
+                escape(row["finding"]),
+                escape(row["kind"]),
+                escape(label(row["holds"])),
+                escape(_combinations(row)),
+                link(row["notebook"][:2], f"notebooks/{row['notebook']}.html"),
+            )
+        )
+        for id, row in ledger.iterrows()
+    ]
+    heads = ["Id", "Finding", "Kind", "Holds", "Combinations", "Notebook"]
+    return table(heads, rows, f"Ledger: {len(rows)} findings from {len(evidence.news)} items, coded by language models")
+
+
+# --- source, tables, codebook, columns ----------------------------------------------------------------
+
+
+def _source_intro() -> str:
+    return (
+        "<p>The raw file as it stands, every line. The words are INTERPOL’s, quoted for research and criticism; the "
+        f"licence of this project does not cover them.</p>{_ADDRESSES}"
+    )
+
+
+_ADDRESSES = "<p>An address such as <code>#item-…</code> or <code>#s…</code> marks the words that a row quotes.</p>"
+
+_LEFT_OUT = {"start", "end", "evidence"}
+
+
+def _table_page(name: str, evidence: Evidence) -> str:
+    title, row_is, _ = EVIDENCE[name]
+    data = evidence.frames[name]
+    columns = [column for column in data.columns if column not in _LEFT_OUT]
+    rows = []
+    for number, row in enumerate(data.to_dict("records"), start=1):
+        cells = [link(number, f"#{row_anchor(name, number)}")]
+        for column in columns:
+            text = escape(label(row[column]))
+            cells.append(evidence.linked(text) if column == "item_id" else text)
+        if pd.isna(row["start"]):
+            cells.append("– (nothing to quote: it says that China is absent)" if name == "coding" else "–")
+            line = "–"
+        else:
+            start, end = int(row["start"]), int(row["end"])
+            lang = evidence.languages.get(str(row.get("item_id")))
+            cells.append(link(row["evidence"], f"source.html#{span_anchor(start, end)}", lang=lang, class_="words"))
+            line = str(evidence.page.line_of(start))
+        if "line" not in columns:
+            cells.append(line)
+        rows.append(Row(cells, row_anchor(name, number)))
+    heads = ["Row", *(_head(column) for column in columns), "Words", *(() if "line" in columns else ("Line",))]
+    numeric = [column for column in columns if pd.api.types.is_numeric_dtype(data[column])]
+    article = "an" if row_is[0] in "aeiou" else "a"
+    files = (
+        f'<p><a href="tables/{name}.csv" download>The published table as CSV</a>; what its columns mean: '
+        f'<a href="dictionary.html#{name}">data dictionary</a>.</p>'
+        if name in TABLES
+        else ""
+    )
+    shown = table(
+        heads, rows, f"{title}: rows and the words that carry them", {"Line", *(_head(column) for column in numeric)}
+    )
+    return document(
+        f"# {title}",
+        plain(f"{len(rows)} rows, each {article} {row_is} with the words of the page that carry it."),
+        raw(files + shown),
+    )
+
+
+def _head(column: str) -> str:
+    return "Item" if column == "item_id" else (column[:1].upper() + column[1:]).replace("_", " ")
+
+
+def _codebook() -> str:
+    book: dict[str, Any] = read_yaml(data_path("codebook.yaml"))
+    parts = ["# Codebook", plain(book["about"]), plain(book["unit"])]
+    for scheme, content in book["schemes"].items():
+        name = scheme.replace("_", " ")
+        rows = []
+        for code, entry in content["codes"].items():
+            examples = entry.get("examples", {})
+            shown = "".join(
+                f"<li>{'Edge: ' if kind == 'borderline' else ''}"
+                f"{tag('span', escape(text), lang='es' if lang == 'es' else None)}</li>"
+                for kind, texts in examples.items()
+                for lang, text in texts.items()
+            )
+            summary = f"<summary>Examples for {escape(code)}</summary>"
+            folded = f"<details>{summary}<ul>{shown}</ul></details>" if shown else "–"
+            cells = (
+                f"<code>{escape(code)}</code>",
+                *(escape(label(entry.get(part))) for part in ("definition", "include", "exclude")),
+                folded,
+            )
+            rows.append(Row(cells, f"{scheme}-{code}"))
+        parts += [
+            f"## {name[:1].upper()}{name[1:]}",
+            plain(content.get("note") or ""),
+            raw(table(["Code", "Definition", "Include", "Exclude", "Examples"], rows, f"Codes of the scheme {name}")),
+        ]
+    return document(*parts)
+
+
+def _dictionary(files: Collection[str], descriptor: bool) -> str:
+    origins = (
+        "Who speaks in a column: *page* – the page’s own words; *derived* – computed from them; *coded* – a reading "
+        "pass decided; *outside* – a fact that the page does not state."
+    )
+    parts = ["# Data dictionary", origins]
+    if descriptor:
+        parts.append(raw('<p><a href="tables/datapackage.json" download>The descriptor of the data package</a></p>'))
+    for spec in TABLES.values():
+        rows = [
+            Row(
+                (
+                    f"<code>{escape(column.name)}</code>",
+                    escape(column.type),
+                    escape(column.origin),
+                    escape(column.meaning),
+                    escape(", ".join(column.allowed) or "–"),
+                    escape(column.missing or "never"),
+                )
+            )
+            for column in spec.columns
+        ]
+        file = f' <a href="tables/{spec.name}.csv" download>{spec.name}.csv</a>' if spec.name in files else ""
+        parts += [
+            f"({spec.name})=\n## {spec.name[:1].upper()}{spec.name[1:]}",
+            raw(
+                tag("p", f"A row is {escape(spec.row)}.{file}")
+                + table(
+                    ["Column", "Type", "Origin", "Meaning", "Allowed", "Missing means"], rows, f"Columns of {spec.name}"
+                )
+            ),
+        ]
+    return document(*parts)

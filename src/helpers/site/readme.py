@@ -1,0 +1,152 @@
+"""The parts of README that are computed: the first findings, the picture and its words, scores, fragile claims.
+
+`python -m helpers.site.readme` (part of `run.py refresh`) writes them, from what the notebooks state and store.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..paths import CHECKOUT
+from ..study.claims import read_claims
+from ..study.ledger import load_ledger
+from ..tables.news import load_news
+
+FIRST = ("F01", "F02", "F03", "F08", "F04", "F05")
+"""The findings that README shows."""
+
+
+def findings_part(ledger: pd.DataFrame) -> str:
+    """Markdown: the first findings and what they rest on."""
+    shown = [id for id in FIRST if id in ledger.index]
+    lines = [f"- {ledger.at[id, 'finding']} *({id})*" for id in shown]
+    note = (
+        f"These are {len(shown)} of {len(ledger)} findings about this page alone: {len(load_news())} items that "
+        "INTERPOL chose. What an item names is what its headline and the first 360 characters of its release name, so "
+        "such counts are minimums. Hong Kong, Macao and a place in China in the dateline count as China. **Language "
+        "models coded the items** in reading passes, each code with the words that carry it. Agreement between the "
+        "passes is not reliability among people."
+    )
+    return "\n".join([*lines, "", note])
+
+
+def picture_part(root: Path) -> str:
+    """Markdown: README's picture with its alternative text."""
+    return f"![{_first_figure(root)[1]}](docs/operations.png)"
+
+
+def _first_figure(root: Path) -> tuple[bytes, str]:
+    """The first figure that notebook 00 stores, and its alternative text."""
+    path = next((root / "notebooks").glob("00_*.ipynb"))
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", ()):
+            if "image/png" in output.get("data", {}):
+                return base64.b64decode(output["data"]["image/png"]), output["metadata"]["image/png"]["alt"]
+    raise ValueError(f"{path.name} stores no figure; execute it first: python3 run.py refresh 00")
+
+
+def scores_part(root: Path) -> str:
+    """Markdown: scores on the half of the development set that was not tuned on, all languages and each.
+
+    In brackets the number of codes that should be found.
+    """
+    rows = pd.read_csv(root / "data" / "tables" / "scores.csv")
+    languages = ("all", "en", "es", "fr", "ar")
+    lines = ["| F1 | " + " | ".join(languages) + " |", "| --- |" + " ---: |" * len(languages)]
+    for scheme in rows["scheme"].unique():
+        its = rows[rows["scheme"] == scheme].set_index("of")
+        cells = [f"{its.at[name, 'f1']:.2f} ({its.at[name, 'right'] + its.at[name, 'missed']})" for name in languages]
+        lines.append(f"| {scheme.replace('_', ' ')} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def fragile_part(ledger: pd.DataFrame) -> str:
+    """Markdown: the claims that do not hold in every combination of doubts, or that hang on single items."""
+    lines = []
+    for id, row in ledger[ledger["kind"] == "claim"].iterrows():
+        reasons = []
+        if not row["holds"]:
+            reasons.append("does not hold")
+        else:
+            if pd.notna(row["holding"]) and row["holding"] < row["combinations"]:
+                reasons.append(f"holds in {row['holding']:,} of {row['combinations']:,} combinations")
+            if pd.notna(row["hangs_on"]):
+                items = row["hangs_on"].split(", ")
+                one = f"any one of {len(items)} items" if len(items) > 1 else f"item {items[0]}"
+                reasons.append(f"falls without {one}")
+        if reasons:
+            lines.append(f"- {row['claim']} *({id})*: {' and '.join(reasons)}")
+    return "\n".join(lines)
+
+
+def tried_part(root: Path) -> str:
+    """Markdown: the last long run of each property, from their record."""
+    record = json.loads((root / "tests" / "fuzz.json").read_text(encoding="utf-8"))
+    last: dict[str, dict[str, Any]] = {}
+    for run in record["runs"]:
+        last |= {name: told | {"date": run["date"]} for name, told in run["properties"].items()}
+    examples = sum(told["examples"] for told in last.values())
+    failed = sum(told["failed"] for told in last.values())
+    dates = sorted({told["date"] for told in last.values()})
+    return (
+        f"What must hold for any text whatsoever was last tried on {examples:,} generated examples "
+        f"({' and '.join(dates)}): {failed or 'none'} of {len(last)} properties failed. "
+        "[tests/fuzz.json](tests/fuzz.json) names all runs with their seeds, and the "
+        f"{len(record['found'])} things that were found on the way and mended."
+    )
+
+
+def computed(root: Path, ledger: pd.DataFrame | None = None) -> dict[str, str]:
+    """The computed parts of the README in a folder, by the name of their marks.
+
+    `ledger` is what `load_ledger` gave, where it was called before: it takes some seconds.
+
+    Raises:
+        ValueError: notebook 00 stores no figure.
+    """
+    known = load_ledger(read_claims(root / "notebooks")) if ledger is None else ledger
+    return {
+        "findings": findings_part(known),
+        "picture": picture_part(root),
+        "scores": scores_part(root),
+        "fragile": fragile_part(known),
+        "tried": tried_part(root),
+    }
+
+
+def update(root: Path) -> None:
+    """Write the computed parts into the README of a folder.
+
+    Raises:
+        ValueError: the README lacks the marks of a part, or notebook 00 stores no figure.
+    """
+    path = root / "README.md"
+    text = path.read_text(encoding="utf-8")
+    for name, part in computed(root).items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        if begin not in text or end not in text:
+            raise ValueError(f"{path}: expected the marks {begin} and {end}; put them where the {name} belong")
+        before, after = text.split(begin)[0], text.split(end)[1]
+        text = f"{before}{begin}\n{part}\n{end}{after}"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def picture(root: Path) -> None:
+    """Write README's picture, `docs/operations.png`.
+
+    Raises:
+        ValueError: notebook 00 stores no figure.
+    """
+    path = root / "docs" / "operations.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_first_figure(root)[0])
+
+
+if __name__ == "__main__":
+    update(CHECKOUT)
+    picture(CHECKOUT)

@@ -1,0 +1,75 @@
+"""The recoding kit: a reader codes the items afresh, and his codes take the place of ours.
+
+`write_kit` makes a table with one row an item and two empty columns; the reader fills in codes, separated by blanks
+or semicolons; `read_kit` checks them and gives them as columns like those of `load_items`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+
+from ..tables.columns import SCHEMES
+from ..tables.news import load_news
+from ..tables.readings import CodingError
+
+RECODED = ("crime_type", "theme")
+"""Schemes that the kit asks for."""
+
+NOTHING = "none"
+"""What a reader writes where no code fits; an empty cell means not coded yet."""
+
+
+def write_kit(path: str | PathLike[str]) -> Path:
+    """Write the table to fill in: `item_id, headline, excerpt, crime_type, theme`, the last two empty."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:  # the mark makes spreadsheets read UTF-8
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["item_id", "headline", "excerpt", *RECODED])
+        for item in load_news().itertuples():
+            writer.writerow([item.Index, item.headline, item.excerpt, "", ""])
+    return path
+
+
+def read_kit(path: str | PathLike[str]) -> pd.DataFrame:
+    """A filled-in kit: index `item_id`, one column a crime type and theme, True or False, missing where not coded yet.
+
+    `items.assign(**read_kit(path))` are items with these codes; fill what is missing with ours by `.fillna(items)`.
+
+    Raises:
+        CodingError: a missing column, an unknown item or code, an item twice; names file and line.
+        OSError: the file cannot be read.
+    """
+    news = load_news()
+    path = Path(path)
+    codes = [code for scheme in RECODED for code in SCHEMES[scheme]]
+    index = pd.Index(sorted(news.index), name="item_id")
+    found = pd.DataFrame(pd.NA, index=index, columns=codes, dtype="boolean")
+    seen: set[str] = set()
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        absent = [column for column in ("item_id", *RECODED) if column not in (reader.fieldnames or ())]
+        if absent:
+            raise CodingError(f"{path}, line 1: no column {', '.join(absent)}; fill in a kit made by write_kit")
+        for row in reader:
+            item = row["item_id"]
+            if item not in news.index:
+                raise CodingError(f"{path}, line {reader.line_num}: item {item!r} is not on the page")
+            if item in seen:
+                raise CodingError(f"{path}, line {reader.line_num}: item {item} stands there twice")
+            seen.add(item)
+            for scheme in RECODED:
+                given = {code for code in re.split(r"[\s;,]+", (row[scheme] or "").strip()) if code}
+                if wrong := given - {*SCHEMES[scheme], NOTHING}:
+                    raise CodingError(
+                        f"{path}, line {reader.line_num}: {scheme} has no code {', '.join(sorted(wrong))}; "
+                        f"it has {', '.join(SCHEMES[scheme])}, or {NOTHING}"
+                    )
+                if given:
+                    found.loc[item, list(SCHEMES[scheme])] = [code in given for code in SCHEMES[scheme]]
+    return found

@@ -1,0 +1,103 @@
+"""Page -> its news items, verbatim and placed."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+
+import pandas as pd
+
+from ..page.lines import Block
+from ..page.page import Page, china_page
+from ..paths import data_path, kept, look_again
+from ..words.text import detect_language, find_date, find_dateline
+from .columns import NEWS, frame
+
+
+def load_news(page: Page | None = None) -> pd.DataFrame:
+    """News items of a page in page order, index `item_id`; columns as in `tables.NEWS`.
+
+    Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
+    sentence, or where it has none and the page ends there. Without a page: the China page.
+    """
+    look_again()
+    return frame(NEWS, news_rows(page or china_page()))
+
+
+def news_rows(page: Page) -> list[dict[str, object]]:
+    """The rows of `load_news` as plain dictionaries."""
+    seen: dict[str, int] = {}
+    end = len(page.text.rstrip())
+    rows: list[dict[str, object]] = []
+    for parts in _items(page):
+        date_block = parts["news_date"]
+        date_text = " ".join(page.quote(date_block).split())
+        date = find_date(date_text)
+        if date is None:
+            continue
+        number = seen[date.iso] = seen.get(date.iso, 0) + 1
+        headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
+        headline = page.quote(headline_block) if headline_block else None
+        excerpt = page.quote(excerpt_block) if excerpt_block else None
+        language = detect_language(f"{(headline or '')[:600]}\n{(excerpt or '')[:600]}", page.language)
+        dateline = find_dateline(excerpt) if excerpt else None
+        # What a page that ends with this item still had to say may be cut off.
+        cut = end in [block.end for block in parts.values()]
+        rows.append(
+            {
+                "item_id": date.iso if number == 1 else f"{date.iso}-{number}",
+                "page": page.name,
+                "date": date.iso,
+                "date_text": date_text[date.start : date.end],
+                "headline": headline,
+                "headline_en": headline if language == "en" else _rendering(headline),
+                "excerpt": excerpt,
+                "language": language,
+                "truncated": not ends_a_sentence(excerpt) if excerpt else cut,
+                "dateline": dateline.text if dateline else None,
+                "place": dateline.place if dateline else None,
+                "country": dateline.country if dateline else None,
+                "headline_start": headline_block.start if headline_block else None,
+                "excerpt_start": excerpt_block.start if excerpt_block else None,
+            }
+        )
+    return rows
+
+
+def _items(page: Page) -> list[dict[str, Block]]:
+    """Blocks of each item. A date opens an item, on the old front page a headline does."""
+    first = "news_headline" if page.kind == "front" or _headline_leads(page) else "news_date"
+    items: list[dict[str, Block]] = []
+    item: dict[str, Block] = {}
+    for block in page.of("news_date", "news_headline", "news_excerpt"):
+        if block.role == first or not items:
+            item = {}
+            items.append(item)
+        item.setdefault(block.role, block)
+    return [item for item in items if "news_date" in item]
+
+
+def _headline_leads(page: Page) -> bool:
+    blocks = page.of("news_date", "news_headline")
+    return bool(blocks) and blocks[0].role == "news_headline"
+
+
+def ends_a_sentence(text: str) -> bool:
+    """Whether a text ends with closing punctuation that is not an ellipsis."""
+    end = text.rstrip().rstrip("\"'”’»)")
+    return end.endswith((".", "!", "?", "؟")) and not end.endswith(("..", "…"))
+
+
+def _rendering(headline: str | None) -> str | None:
+    return _renderings().get(_composed(headline)) if headline else None
+
+
+@kept
+def _renderings() -> dict[str, str]:
+    with data_path("reference", "headlines_en.csv").open(encoding="utf-8", newline="") as lines:
+        return {_composed(row["headline"]): row["headline_en"] for row in csv.DictReader(lines)}
+
+
+def _composed(text: str) -> str:
+    """A text whose accents are part of their letters, whichever way it was written down."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,57 @@
+"""Page -> the facts of its profile: who, where, since when, who polices, what the bureau answers for."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from ..page.page import Page, china_page
+from ..words.text import find_date
+from .columns import FIELDS, PROFILE, frame
+
+_ROLES = {role: role for role in FIELDS} | {"sub_bureau_of": "sub_bureau"}
+
+
+def load_profile(page: Page | None = None) -> pd.DataFrame:
+    """Facts of a page's profile, tidy; columns as in `tables.PROFILE`, in the order of the page.
+
+    A fact the page does not state has no row. Without a page: the China page.
+    """
+    return frame(PROFILE, profile_rows(page or china_page()))
+
+
+def profile_rows(page: Page) -> list[dict[str, object]]:
+    """The rows of `load_profile` as plain dictionaries."""
+    positions: dict[str, int] = {}
+    rows: list[dict[str, object]] = []
+    for block in page.blocks:
+        field = _ROLES.get(block.role)
+        if field is None:
+            continue
+        evidence = page.quote(block)
+        positions[field] = positions.get(field, 0) + 1
+        rows.append(
+            {
+                "field": field,
+                "position": positions[field],
+                "value": _value(field, evidence),
+                "under": block.under or None,
+                "evidence": evidence,
+                "start": block.start,
+                "end": block.end,
+            }
+        )
+    return rows
+
+
+def _value(field: str, words: str) -> str:
+    flat = " ".join(words.split())
+    if field == "member_since":
+        date = find_date(words, year_alone=True)
+        return date.iso if date else flat
+    if field in ("red_notices", "yellow_notices"):
+        return "".join(str(int(digit)) for digit in re.findall(r"\d", flat))
+    if field in ("mission", "agency", "responsibility", "list_item", "sub_bureau"):
+        return flat.rstrip(" ;.,؛")
+    return flat
