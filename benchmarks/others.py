@@ -23,8 +23,10 @@ from helpers.page.page import parse_page
 from helpers.paths import data_path
 from helpers.tables.news import news_rows
 from helpers.tables.profile import profile_rows
+from helpers.words.dates import find_date
+from helpers.words.folding import fold
+from helpers.words.languages import LANGUAGES, detect_language
 from helpers.words.patterns import read_patterns
-from helpers.words.text import LANGUAGES, detect_language, find_date, fold
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 RUNS = 5

@@ -45,7 +45,9 @@ def test_a_coder_that_finds_nothing_would_not_pass(monkeypatch):
 
 
 def test_dates_and_datelines_of_all_items():
-    from helpers.words.text import detect_language, find_date, find_dateline
+    from helpers.words.dates import find_date
+    from helpers.words.languages import detect_language
+    from helpers.words.places import find_dateline
 
     for item in ITEMS:
         assert find_date(item["date_text"]).iso == str(item["date"]), item["id"]

@@ -11,7 +11,7 @@ from helpers import Page, PageError, parse_page, read_page
 from helpers.paths import read_yaml
 from helpers.tables.news import news_rows
 from helpers.tables.profile import profile_rows
-from helpers.words.text import find_dateline
+from helpers.words.places import find_dateline
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED = read_yaml(PAGES / "expected.yaml")

@@ -5,7 +5,10 @@ import pytest
 
 from helpers import data_path, load_news, load_profile, read_coding
 from helpers.tables.readings import read_quantities
-from helpers.words.text import country_code, detect_language, find_date, find_dateline, fold
+from helpers.words.dates import find_date
+from helpers.words.folding import fold
+from helpers.words.languages import detect_language
+from helpers.words.places import country_code, find_dateline
 
 
 def test_languages_are_17_and_11():

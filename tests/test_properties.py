@@ -37,8 +37,11 @@ from helpers.paths import data_path, read_yaml
 from helpers.tables.columns import CHANGES, CODED, FIELDS, NEWS, OPERATIONS, PROFILE, QUALIFIERS, QUANTITIES, check
 from helpers.tables.news import news_rows
 from helpers.tables.profile import profile_rows
+from helpers.words.dates import find_date
+from helpers.words.folding import fold, words
+from helpers.words.languages import detect_language
 from helpers.words.patterns import Patterns, folded_pattern
-from helpers.words.text import detect_language, find_countries, find_date, find_dateline, fold, words
+from helpers.words.places import find_countries, find_dateline
 
 LONG = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """Examples of a fuzz run, all properties together; 0 for the quick ones of the unit tests."""

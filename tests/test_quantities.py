@@ -13,8 +13,8 @@ from helpers.page.page import china_page
 from helpers.tables.columns import OPERATIONS, QUANTITIES, check
 from helpers.tables.news import load_news, news_rows
 from helpers.tables.readings import read_quantities
+from helpers.words.folding import words
 from helpers.words.numbers import numbers_of
-from helpers.words.text import words
 
 
 def item(text: str, language: str = "en", headline: str = "", item_id: str = "2012-01-01") -> dict[str, object]:

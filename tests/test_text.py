@@ -2,7 +2,10 @@
 
 import pytest
 
-from helpers.words.text import detect_language, find_date, find_dateline, fold, words
+from helpers.words.dates import find_date
+from helpers.words.folding import fold, words
+from helpers.words.languages import detect_language
+from helpers.words.places import find_dateline
 
 
 @pytest.mark.parametrize(

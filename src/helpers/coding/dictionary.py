@@ -35,8 +35,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import data_path, kept, look_again
 from ..tables.columns import CODED, SCHEMES, frame
+from ..words.folding import words
 from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
-from ..words.text import words
 
 if TYPE_CHECKING:
     import pandas as pd

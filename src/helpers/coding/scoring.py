@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..paths import kept, read_yaml
-from ..words.text import find_dateline
+from ..words.places import find_dateline
 from .dictionary import coded_rows
 from .operations import operation_rows
 from .quantities import quantity_rows

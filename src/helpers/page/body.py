@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..paths import kept
-from ..words.text import country_code, find_countries, fold
+from ..words.folding import fold
+from ..words.places import country_code, find_countries
 from .lines import LONGEST_LINE, Block, Chunk, is_noise
 from .wording import words
 

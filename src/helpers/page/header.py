@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..words.text import country_code, find_date
+from ..words.dates import find_date
+from ..words.places import country_code
 from .lines import Block, Chunk
 from .wording import region
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from ..words.text import find_dateline
+from ..words.places import find_dateline
 from .body import body, stated_country
 from .header import header
 from .lines import LONGEST_LINE, Block, Chunk, is_noise

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..paths import kept
-from ..words.text import Folded, find_date, fold
+from ..words.dates import find_date
+from ..words.folding import Folded, fold
 from .wording import LONGEST, Line, may_say, read_line, words
 
 LONGEST_LINE = 10_000

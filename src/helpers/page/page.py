@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..paths import data_path, kept, look_again, read_yaml
-from ..words.text import detect_language
+from ..words.languages import detect_language
 from . import layout
 from .html import NoReader, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks

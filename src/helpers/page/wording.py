@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..paths import data_path, kept
-from ..words.text import fold
+from ..words.folding import fold
 
 LONGEST = 300
 """No line of `lines.csv` has more characters than this, whatever fills its `…`."""

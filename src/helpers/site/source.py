@@ -6,7 +6,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..words.text import detect_language
+from ..words.languages import detect_language
 from .markup import attributes, escape, other_language, tag
 from .spans import Evidence, Span
 

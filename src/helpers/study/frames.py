@@ -39,7 +39,7 @@ from ..tables.columns import (
 from ..tables.news import load_news
 from ..tables.profile import load_profile
 from ..tables.readings import place_evidence, read_coding, read_officials
-from ..words.text import city_name
+from ..words.places import city_name
 
 
 def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd.DataFrame:

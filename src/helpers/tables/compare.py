@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from ..page.page import Page, PageError, read_page
-from ..words.text import country_code, words
+from ..words.folding import words
+from ..words.places import country_code
 from .columns import CHANGES, frame
 from .news import news_rows
 from .profile import profile_rows

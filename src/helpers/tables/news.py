@@ -10,7 +10,9 @@ import pandas as pd
 from ..page.lines import Block
 from ..page.page import Page, china_page
 from ..paths import data_path, kept, look_again
-from ..words.text import detect_language, find_date, find_dateline
+from ..words.dates import find_date
+from ..words.languages import detect_language
+from ..words.places import find_dateline
 from .columns import NEWS, frame
 
 

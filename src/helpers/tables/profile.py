@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from ..page.page import Page, china_page
-from ..words.text import find_date
+from ..words.dates import find_date
 from .columns import FIELDS, PROFILE, frame
 
 _ROLES = {role: role for role in FIELDS} | {"sub_bureau_of": "sub_bureau"}

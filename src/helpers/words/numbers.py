@@ -20,8 +20,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ..paths import data_path, kept, read_yaml
+from .dates import month_names
+from .folding import Words, fold
 from .patterns import DictionaryError
-from .text import Words, fold, month_names
 
 
 class Number(NamedTuple):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..paths import kept, read_yaml
-from .text import Words, ends_clause, fold, words
+from .folding import Words, ends_clause, fold, words
 
 
 class DictionaryError(ValueError):

@@ -1,0 +1,169 @@
+"""Countries, cities and datelines by name, in four languages."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import NamedTuple
+
+from ..paths import data_path, kept
+from .folding import fold
+from .languages import ARABIC, LANGUAGES
+
+
+@kept
+def country_names() -> dict[str, str]:
+    """Folded names of countries and territories in the four languages -> ISO 3166-1 alpha-2.
+
+    Unicode CLDR's names (through Babel) and, before them, the forms that INTERPOL's pages print, from
+    `data/reference/country_aliases.csv`.
+    """
+    from babel import Locale
+
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
+                names.setdefault(_key(name), code)
+                names.setdefault(_key(re.sub(r"\s*\([^)]*\)", "", name)), code)
+    with data_path("reference", "country_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            names[_key(row["name"])] = row["country"]
+    return names
+
+
+@kept
+def _city_states() -> dict[str, str]:
+    return _cities("city_aliases.csv")
+
+
+@kept
+def _capitals() -> dict[str, str]:
+    """Capitals, and INTERPOL's seat, that bear no other known city's name; a dateline may give these alone."""
+    return _cities("capitals.csv")
+
+
+def _cities(name: str) -> dict[str, str]:
+    with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
+        return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
+
+
+def city_name(place: str) -> str:
+    """A city by one name, however a dateline prints it: LYON and Lyon are Lyon, PEKÍN is Beijing.
+
+    English names of capitals and city states from `data/reference/`; any other city as printed, in mixed case.
+    """
+    found = _english_cities().get(_key(place))
+    return found or (place.title() if place.isupper() else place)
+
+
+@kept
+def _english_cities() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in ("capitals.csv", "city_aliases.csv"):
+        with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
+            found |= {_key(row["city"]): row["english"] for row in csv.DictReader(lines)}
+    return found
+
+
+_APART = re.compile(r"\W+")
+
+
+@kept(maxsize=4096)
+def _key(name: str) -> str:
+    return _APART.sub(" ", fold(name).text).strip()
+
+
+@kept(maxsize=4096)
+def country_code(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
+    key = _key(name)
+    names = country_names()
+    if key in names:
+        return names[key]
+    for article in ("the ", "la ", "el ", "los ", "las ", "le ", "les ", "l "):
+        if key.startswith(article) and key[len(article) :] in names:
+            return names[key[len(article) :]]
+    return None
+
+
+_NAME = re.compile(r"[^\W\d_][^\s.,;:()،؛]*")
+
+
+def find_countries(text: str) -> list[tuple[str, int, int]]:
+    """Countries that a text names with a capital letter: code, start, end.
+
+    In Arabic, which has no capitals, short names are passed over: `مالي` is Mali and "financial".
+    """
+    found, after = [], 0
+    marks = [match.span() for match in _NAME.finditer(text)]
+    for at, (start, stop) in enumerate(marks):
+        if start < after or text[start].islower() or (ARABIC.match(text[start]) and stop - start < 5):
+            continue
+        for _, end in reversed(marks[at : at + 5]):
+            end -= 2 if text[end - 2 : end] in ("’s", "'s") else 0
+            if "\n" not in text[start:end] and (code := country_code(text[start:end])):
+                found.append((code, start, end))
+                after = end
+                break
+    return found
+
+
+class Dateline(NamedTuple):
+    """The place at the head of a release: `LYON (Francia) –`; `end` is where the sentence begins."""
+
+    text: str
+    place: str
+    country: str | None
+    end: int
+
+
+_DATELINE = re.compile(
+    r"\s*(?P<text>(?P<place>[^\W\d_](?:[^,،()\n.;:!?]|(?<=\b[A-Z])\.){1,60}?)"
+    r"\s*(?:\((?P<paren>[^()\n]{2,60})\)|[,،]\s*(?P<comma>(?:[^,()\n.;:–—‒]|(?<=\b[A-Z])\.){2,60}?(?:\([^()\n]{2,40}\))?))?)"
+    r"\s*(?P<dash>[–—‒―]|\s-(?=[\s\w])|(?<=\))-|-(?=\s))\s*"
+)
+
+
+# How far a place can reach, and what follows its comma: no dateline unless a bracket or a dash comes next.
+_DATELINE_BEGINS = re.compile(
+    r"\s*[^\W\d_](?:[^,،()\n.;:!?–—‒―]|(?<=\b[A-Z])\.){0,60}\s*"
+    r"(?:[,،]\s*(?:[^,()\n.;:–—‒―]|(?<=\b[A-Z])\.){0,60}\s*)?(?P<next>[(–—‒―-])?"
+)
+
+
+def find_dateline(excerpt: str) -> Dateline | None:
+    """Dateline at the beginning of an excerpt, or None.
+
+    A city in capitals, or any place followed by a known country, and a dash. Hong Kong and Macao are
+    countries of their own here (HK, MO), as in ISO 3166-1. A capital in capitals (`LIMA –`) stands for its
+    country, if no other city has its name (`data/reference/capitals.csv`). Two places (`KENYA/ZIMBABWE`) give
+    no country: which one it was is not stated.
+    """
+    # Few excerpts have one; most are told at once, without trying every length of place and country.
+    begins = _DATELINE_BEGINS.match(excerpt)
+    if not begins or not (begins["next"] or "-" in begins[0]):
+        return None
+    match = _DATELINE.match(excerpt)
+    if not match:
+        return None
+    place = match["place"].strip()
+    named = match["paren"] or match["comma"]
+    country = country_code(named) if named else None
+    letters = list(filter(str.isalpha, place))
+    capitals = bool(letters) and not any(map(str.islower, letters))
+    arabic = bool(ARABIC.search(place))
+    own = _city_states().get(_key(place))
+    if named and country is None and not capitals:
+        return None
+    if not named and (not capitals or arabic) and own is None and country_code(place) is None:
+        return None
+    if len(place.split()) > 6:
+        return None
+    if own in ("HK", "MO"):
+        country = own
+    elif not named:
+        country = own or country_code(place) or _capitals().get(_key(place))
+    if "/" in place:
+        country = None
+    return Dateline(match["text"].rstrip(), place, country, match.end())
