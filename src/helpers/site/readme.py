@@ -27,8 +27,9 @@ def findings_part(ledger: pd.DataFrame) -> str:
     lines = [f"- {ledger.at[id, 'finding']} *({id})*" for id in shown]
     note = (
         f"These are {len(shown)} of {len(ledger)} findings about this page alone: {len(load_news())} items that "
-        "INTERPOL chose. What an item names is what its headline and the first 360 characters of its release name, so "
-        "such counts are minimums. Hong Kong, Macao and a place in China in the dateline count as China. **Language "
+        "INTERPOL chose. What an item names is what its headline and the visible 360 characters name, so counts of "
+        "what items name are minimums, and counts of what they do not name are maximums. Hong Kong, Macao and a place "
+        "in China in the dateline count as China. **Language "
         "models coded the items** in reading passes, each code with the words that carry it. Agreement between the "
         "passes is not reliability among people."
     )

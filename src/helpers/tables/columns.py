@@ -430,7 +430,7 @@ DOUBTS = Table(
     "one coding that could have been otherwise, as a pass or a critical reading named it",
     (
         _ITEM,
-        Column("scheme", "string", "coded", "Scheme as the pass names it (frame is setting)."),
+        Column("scheme", "string", "coded", "Scheme of the codebook."),
         Column("code", "string", "coded", "Code that the pass gave, or none."),
         Column("alternative", "string", "coded", "The other code, or none."),
         Column("coder", "string", "derived", "Who hesitated: pass b, c, d or e; reading: found on reading again."),
