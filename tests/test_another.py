@@ -141,13 +141,13 @@ def test_a_language_that_is_not_told_is_said(tmp_path, run_book, monkeypatch):
     path = made(tmp_path, "3 May 2017", "", "Zzkt", "", "2 May 2017", "", "Horses are trained by the police")
     shown = run_book(PAGE=path)
     tables = tables_of(shown)
-    assert "Languages: English (1), not told (1)." in text_of(shown)
-    assert list(tables["Items by language, and what is there of them"]["Language"]) == ["English", "not told"]
+    assert "Languages: English (1), not identified (1)." in text_of(shown)
+    assert list(tables["Items by language, and what is there of them"]["Language"]) == ["English", "not identified"]
     scores = tables["Scores of the rules on other items, for each language of this page"]
-    assert scores.loc[scores["Language"] == "not told", "F1"].tolist() == ["–"]
+    assert scores.loc[scores["Language"] == "not identified", "F1"].tolist() == ["–"]
     assert len(scores) > 4
     years = tables["Items a year, by language; a year without an item has no row"]
-    assert list(years.columns) == ["Year", "English", "Not told"]
+    assert list(years.columns) == ["Year", "English", "Not identified"]
 
 
 def test_stretches_between_items(tmp_path, run_book):

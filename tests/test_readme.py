@@ -43,7 +43,7 @@ def test_first_findings_are_shown_with_their_ids_in_their_order():
     part = findings_part(ledger(F01={}, F05={"finding": "Fifth."}, F04={"finding": "Fourth."}, F09={}))
     assert [line[-5:-2] for line in part.splitlines() if line.startswith("- ")] == ["F01", "F04", "F05"]
     assert FIRST.index("F04") < FIRST.index("F05") and "F09" not in FIRST
-    assert "3 of 4 findings" in part and "first 360 characters" in part and "Language models coded" in part
+    assert "3 of 4 findings" in part and "visible 360 characters" in part and "Language models coded" in part
 
 
 def test_a_picture_that_is_not_stored_is_missed(tmp_path):

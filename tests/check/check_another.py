@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.report import another
 
 from helpers import read_page
 from helpers.page.page import china_path
+from helpers.report import another
 from helpers.site.spans import Evidence
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -94,6 +94,7 @@ def _flat(frame: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, set[object]]:
         return data.reset_index(drop=True), set()
     levels = [name if name is not None else "row" if data.index.nlevels == 1 else f"row {nth}"
               for nth, name in enumerate(data.index.names, start=1)]  # fmt: skip
+    levels = [f"{name} (index)" if name in data.columns else name for name in levels]
     return data.reset_index(names=levels), set(levels)
 
 

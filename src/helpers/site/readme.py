@@ -43,7 +43,7 @@ def picture_part(root: Path) -> str:
 
 def _first_figure(root: Path) -> tuple[bytes, str]:
     """The first figure that notebook 00 stores, and its alternative text."""
-    path = next((root / "notebooks").glob("00_*.ipynb"))
+    path = root / "notebooks" / "00_start_here.ipynb"
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", ()):
             if "image/png" in output.get("data", {}):

@@ -58,7 +58,8 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
     """
     news = load_news()
     codes = coding if isinstance(coding, pd.DataFrame) else read_coding(str(coding), news)
-    settings = {str(row["item_id"]): str(row["code"]) for row in _blind("frame")}
+    read = _blind("frame") if isinstance(coding, str) and coding == "adjudicated" else []
+    settings = {str(row["item_id"]): str(row["code"]) for row in read}
     return _items(news, codes, settings, set(codes["scheme"]))
 
 
