@@ -304,3 +304,55 @@ def test_a_finding_is_shown_with_verdict_and_links_to_its_items():
     said = formatted["text/markdown"]
     assert said.startswith("> 1 of 2 &lt;b&gt;items&lt;/b&gt;. **The claim does not hold.**")
     assert re.search(r"Items: \[2017-05-30\]\(\.\./data/raw/interpol-china-es\.txt#L\d+\)", said)
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ([2017, 2007, 2007], ["2007", "2017"]),
+        (pd.array([3, None, 1], dtype="Int64"), ["1", "3", "–"]),
+        (pd.array([True, False, None], dtype="boolean"), ["no", "yes", "–"]),
+        (pd.to_datetime(["2017-05-30", "2007-06-20", "2007-06-20"]), ["2007-06-20", "2017-05-30"]),
+    ],
+    ids=["years", "missing", "booleans", "days"],
+)
+def test_rows_can_be_numbers_days_or_codes_that_are_missing(shown, values, names):
+    dots(pd.DataFrame({"row": values, "column": "x"}), "row", "column", title="Seen", caption="Drawn.")
+    (data, _), *_ = shown
+    assert f"{len(names)} rows ({', '.join(names)})" in data["text/plain"]
+    assert [line.split(",")[0] for line in data["text/plain"].strip().split("\n")[-3:]] == [
+        str(label) for label in pd.Series(values).map(lambda v: "–" if pd.isna(v) else named(v))
+    ]
+
+
+def named(value):
+    words = {"True": "yes", "False": "no"}
+    return words.get(str(value), str(value.date()) if isinstance(value, pd.Timestamp) else str(value))
+
+
+def test_what_has_no_date_is_not_counted(shown):
+    dates = pd.to_datetime(["2007-06-20", None, "2017-05-30"])
+    lanes(pd.DataFrame({"lane": "x", "date": dates}), "lane", title="Seen", caption="Drawn.")
+    assert shown[0][0]["text/plain"].count("\nx,") == 2
+
+
+def test_dates_that_are_texts_are_refused():
+    with pytest.raises(TypeError, match="expected timestamps"):
+        lanes(pd.DataFrame({"lane": ["x"], "date": ["2007-06-20"]}), "lane", title="Seen", caption="Drawn.")
+
+
+def test_a_table_shows_years_as_names_and_lists_as_texts(shown):
+    frame = pd.DataFrame({"year": [2017], 2007: [1], "codes": [["hong_kong", "macao"]], "more": ["hong_kong, macao"]})
+    table(frame, "Years")
+    text = shown[0][0]["text/plain"]
+    assert text.split("\n\n")[1] == 'Year,2007,Codes,More\n2017,1,"Hong Kong, Macao","Hong Kong, Macao"\n'
+
+
+def test_a_table_with_a_column_twice_is_refused():
+    with pytest.raises(ValueError, match="stand there twice: a"):
+        table(pd.DataFrame([[1, 2]], columns=["a", "a"]), "Twice")
+
+
+def test_an_index_named_like_a_column_is_kept(shown):
+    table(pd.DataFrame({"a": [1]}).set_index("a", drop=False), "Both")
+    assert "A (index),A" in shown[0][0]["text/plain"]

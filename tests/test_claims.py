@@ -204,8 +204,8 @@ def test_only_numbered_notebooks_state_claims(tmp_path):
     [
         (["items.head()"], "defines no function; expected one function named F and two digits"),
         (["def claim(items):\n    ..."], "defines claim; expected one function"),
-        ([WHOLE.replace("items", "persons")], "F91: no frame is called persons; there are items, codes"),
-        ([WHOLE.replace('    """Something"""\n', "")], "the docstring states the claim"),
+        ([WHOLE.replace("items", "persons")], "F91: persons; an argument without a default is one of items, codes"),
+        ([WHOLE.replace('    """Something"""\n', "")], "no docstring; the docstring states the finding"),
         ([WHOLE, WHOLE], "F91 stands in 01_mine already; take a new number"),
         (["def F91(items):\n    return ("], "line 2 of the cell that begins 'def F91"),
     ],
@@ -235,3 +235,53 @@ def test_an_edit_of_the_cell_is_an_edit_everywhere(tmp_path):
 
 def test_the_doubts_are_about_items_of_the_page(items):
     assert set(load_doubts()["item_id"]) <= set(items.index)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"items": pd.Series([True, False])},
+        {"items": pd.DataFrame({"x": [1]})},
+        {"items": "2017-05-30"},
+        {"holds": float("nan")},
+        {"holds": pd.NA},
+        {"holds": 1},
+    ],
+    ids=["mask", "frame", "text", "nan", "missing", "number"],
+)
+def test_a_finding_takes_ids_and_a_verdict_alone(wrong):
+    with pytest.raises(TypeError, match="expected"):
+        Finding("So.", **wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("def F91(items):\n    'x'\n    return items.nope", "01_mine, F91: AttributeError"),
+        ("def F91(items):\n    'x'\n    return 7", "01_mine, F91 gives 7; expected a Finding"),
+    ],
+)
+def test_a_claim_that_fails_says_which(tmp_path, source, message):
+    with pytest.raises(ClaimError, match=message):
+        read_claims(notebook(tmp_path, source))["F91"]()
+
+
+def test_a_withdrawn_number_is_not_used_again(tmp_path):
+    with pytest.raises(ClaimError, match="F20 was withdrawn"):
+        read_claims(notebook(tmp_path, WHOLE.replace("F91", "F20")))
+
+
+def test_codes_that_a_pass_did_not_give_are_no_answer():
+    """That pass did not code China's role: neither named nor not named may come of it."""
+    with pytest.raises(ClaimError, match="F01"):
+        read_claims()["F01"](load_items("coder_a"))
+
+
+def test_magics_in_a_notebook_stop_nothing(tmp_path):
+    folder = notebook(tmp_path, WHOLE)
+    path = folder / "01_mine.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    magic = {"cell_type": "code", "id": "m", "metadata": {}, "outputs": [], "execution_count": None}
+    book["cells"].insert(0, magic | {"source": "%matplotlib inline\n!ls"})
+    path.write_text(json.dumps(book), encoding="utf-8")
+    assert list(read_claims(folder)) == ["F91"]

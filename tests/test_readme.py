@@ -52,3 +52,7 @@ def test_a_picture_that_is_not_stored_is_missed(tmp_path):
     (tmp_path / "notebooks" / "00_start_here.ipynb").write_text(cells, encoding="utf-8")
     with pytest.raises(ValueError, match=r"00_start_here\.ipynb stores no figure; execute it first"):
         picture_part(tmp_path)
+
+
+def test_a_claim_that_does_not_hold_is_said_to():
+    assert "So it is. **This claim does not hold.** *(F01)*" in findings_part(ledger(F01={"holds": False}, F02={}))

@@ -69,3 +69,9 @@ def test_wrong_entries_name_their_line(tmp_path, lines, message):
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(CodingError, match=message):
         recoding.read_kit(path)
+
+
+def test_a_kit_that_is_there_is_not_written_over(tmp_path):
+    path = recoding.write_kit(tmp_path / "kit.csv")
+    with pytest.raises(FileExistsError):
+        recoding.write_kit(path)

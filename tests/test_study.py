@@ -5,9 +5,10 @@ import pytest
 from conftest import ROOT
 
 import helpers
-from helpers import code_news, items_of, load_items, load_news, load_quantities, read_page
+from helpers import code_news, items_of, load_doubts, load_items, load_news, load_quantities, read_page
 from helpers.tables import columns as tables
 from helpers.tables.columns import SCHEMES, check
+from helpers.tables.readings import CodingError
 
 FRAMES = {
     "items": (tables.ITEMS, load_items),
@@ -162,3 +163,35 @@ def test_an_edited_dictionary_moves_the_codes(data):
     assert before < wildlife()
     path.write_text(text, encoding="utf-8")
     assert wildlife() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("2013-10-11,theme", "2013-10-12,theme", r"doubts\.csv, line \d+: item '2013-10-12' is not on the page"),
+        (",moves,high_level_meeting=no", ",move,high_level_meeting=no", "disposition 'move'; expected moves"),
+        ("=no", "=perhaps", "expected a column of the items = one of yes, no"),
+        ("china_role=participant", "china_role=martian", "one of host, visitor, participant, not_named, none"),
+        ("high_level_meeting=no", "meeting=no", "'meeting=no'; expected a column"),
+        ("disposition", "disp", "columns item_id, scheme, code, alternative, coder, reason, disp"),
+    ],
+)
+def test_a_wrong_doubt_names_its_line(data, old, new, message):
+    path = data / "coding" / "doubts.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CodingError, match=message):
+        load_doubts()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("2099-01-01", "theme", "joint_operation")], "row 0: 2099-01-01, theme"),
+        ([("2017-05-30", "theme", "joint_op")], "row 0: 2017-05-30, theme, joint_op"),
+        ([("2017-05-30", "china_role", "host"), ("2017-05-30", "china_role", "visitor")], "more than one china_role"),
+    ],
+)
+def test_codes_given_as_a_frame_are_checked(rows, message):
+    codes = pd.DataFrame(rows, columns=["item_id", "scheme", "code"]).assign(context=None)
+    with pytest.raises(CodingError, match=message):
+        load_items(codes)

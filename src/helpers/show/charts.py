@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,11 +38,12 @@ def dots(frame: pd.DataFrame, row: str, column: str, *, title: str, caption: str
         title: what is seen.
         caption: what is drawn: data, number, period.
     """
-    data = _drawn(frame, [row, column, *([mark] if mark else [])])
-    rows, columns = _order(frame[row]), _order(frame[column])
+    chosen = [row, column, *([mark] if mark else [])]
+    data = _drawn(frame, chosen, chosen)
     if data.empty:
         return say(f"{title} ({caption})")
-    marks = _marks(frame, mark)
+    rows, columns = list(data[row].cat.categories), list(data[column].cat.categories)
+    marks = _marks(data, mark)
     cells = {cell: of_it for cell, of_it in data.groupby([row, column], observed=True)}
     most = max(len(of_it) for of_it in cells.values())
     crowded = len(columns) > 5
@@ -95,12 +97,16 @@ def lanes(
         title: what is seen.
         caption: what is drawn: data, number, period.
     """
-    data = _drawn(frame, [lane, date, *([mark] if mark else [])])
+    named = [lane, *([mark] if mark else [])]
+    data = _drawn(frame, [lane, date, *named[1:]], named)
+    if not pd.api.types.is_datetime64_any_dtype(data[date]):
+        raise TypeError(f"{date} holds {data[date].dtype}, expected timestamps: pd.to_datetime(frame[{date!r}])")
+    data = data[data[date].notna()]  # what has no date has no place
     if data.empty:
         return say(f"{title} ({caption})")
-    names = _order(frame[lane])
+    names = list(data[lane].cat.categories)
     labels = [textwrap.fill(name, 22, max_lines=2, placeholder=" …") for name in names]
-    marks = _marks(frame, mark)
+    marks = _marks(data, mark)
     close = len(names) > MANY
     lines = sum(name.count("\n") for name in labels)
     figure, axes = new_figure(title, 1.35 + (0.3 if close else 0.45) * len(names) + 0.12 * lines)
@@ -143,7 +149,9 @@ def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str)
         title: what is seen.
         caption: what is drawn: data, number, period.
     """
-    data = _drawn(frame, [by, "value", "low", "high", "qualifier", "approximate"])
+    if "approximate" not in frame and "qualifier" in frame:
+        frame = frame.assign(approximate=frame["qualifier"] == "about")
+    data = _drawn(frame, [by, "value", "low", "high", "qualifier", "approximate"], [by])
     data = data[data["value"].astype(float) > 0].reset_index(drop=True)
     if data.empty:
         return say(f"{title} ({caption})")
@@ -191,8 +199,8 @@ def _plain(value: float) -> str:
 # --- data ---------------------------------------------------------------------------------------------
 
 
-def _drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """What is drawn: the columns, values as they are labelled, and the item of each row where there is one.
+def _drawn(frame: pd.DataFrame, columns: Sequence[str], names: Sequence[str] = ()) -> pd.DataFrame:
+    """What is drawn: the columns, those of `names` as they are labelled, and the item of each row where there is one.
 
     Raises:
         KeyError: the frame has no such column; names those that it has.
@@ -201,24 +209,30 @@ def _drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     absent = [name for name in columns if name not in flat.columns]
     if absent:
         raise KeyError(f"no column {', '.join(absent)}; there are {', '.join(map(str, flat.columns))}")
-    chosen = [*columns, *(["item_id"] if "item_id" in flat.columns and "item_id" not in columns else [])]
+    chosen = list(dict.fromkeys([*columns, *(["item_id"] if "item_id" in flat.columns else [])]))
     data = flat[chosen].reset_index(drop=True).copy()
-    for name in columns:
-        values = data[name]
-        if not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_datetime64_any_dtype(values):
-            if name != "qualifier":
-                data[name] = values.map(label).astype(str)
-        elif values.dtype == bool and name != "approximate":
-            data[name] = values.map(label)
+    for name in names:
+        data[name] = pd.Categorical(data[name].map(_name).astype(str), _order(data[name]))
     return data
 
 
+def _name(value: Any) -> str:
+    """A value as the name of a row, a lane or a kind of mark: a year is 2017, not 2,017."""
+    whole = isinstance(value, Number) and not pd.isna(value) and str(value) not in ("True", "False")
+    return f"{value:g}" if whole else label(value)  # type: ignore[str-bytes-safe]
+
+
 def _order(values: pd.Series) -> list[str]:
-    """Labels in the order of the categories, else the most frequent first; a missing value last."""
+    """Names in the order of the categories, numbers and days in theirs, else the most frequent first; missing last."""
+    known = values.dropna()
     if isinstance(values.dtype, pd.CategoricalDtype):
-        found = [label(value) for value in values.cat.categories]
+        found = [_name(value) for value in values.cat.categories]
+    elif not pd.api.types.is_bool_dtype(known) and (
+        pd.api.types.is_numeric_dtype(known) or pd.api.types.is_datetime64_any_dtype(known)
+    ):
+        found = list(dict.fromkeys(_name(value) for value in sorted(known)))
     else:
-        counts = values.dropna().map(label).value_counts()
+        counts = known.map(_name).value_counts()
         found = sorted(counts.index, key=lambda name: (-counts[name], name))
     return [*found, *(["–"] if values.isna().any() else [])]
 
@@ -229,7 +243,7 @@ def _marks(frame: pd.DataFrame, mark: str | None) -> dict[str, tuple[str, bool, 
     Raises:
         ValueError: there are more than three kinds.
     """
-    names = _order(frame[mark]) if mark else [""]
+    names = list(frame[mark].cat.categories) if mark else [""]
     if len(names) > len(_MARKS):
         raise ValueError(f"{mark} has {len(names)} values ({', '.join(names)}); a chart tells {len(_MARKS)} apart")
     return dict(zip(names, _MARKS, strict=False))

@@ -6,6 +6,7 @@ import re
 from numbers import Number
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 _SPELT = {
@@ -48,6 +49,8 @@ def in_words(code: str) -> str:
 
 def label(value: Any) -> str:
     """A value of a column as a chart or table names it: codes in words, days as ISO dates, `–` where it is missing."""
+    if isinstance(value, (list, tuple, set, frozenset, np.ndarray)):
+        return ", ".join(map(label, value)) or "–"
     if value is None or (not isinstance(value, (str, bool)) and pd.isna(value)):
         return "–"
     if isinstance(value, pd.Timestamp):
@@ -58,9 +61,10 @@ def label(value: Any) -> str:
         number = float(value)  # type: ignore[arg-type]
         return f"{number:,.0f}" if number.is_integer() or abs(number) >= 1000 else f"{number:.3g}"
     text = str(value)
-    if text in _SPELT and " " not in text:  # a text of several words is no code
+    if (text in _SPELT and " " not in text) or _CODE.fullmatch(text):  # a text of several words is no code
         return in_words(text)
-    return _CODE.sub(lambda code: in_words(code[0]), text) if _CODES.fullmatch(text) else text
+    listed = _CODES.fullmatch(text) and _CODE.search(text)
+    return re.sub(r"[a-z_]+", lambda code: in_words(code[0]), text) if listed else text
 
 
 def period(items: pd.DataFrame) -> str:

@@ -39,10 +39,15 @@ def table(
         lang: for a column its language ("es"), or the column that holds it, which is then not shown.
         fold: columns whose long texts are folded.
         mark: a pattern (regular expression, case ignored); what it finds in the texts is highlighted.
+
+    Raises:
+        ValueError: a column stands there twice.
     """
     from IPython.display import display
 
     flat, heads = _flat(frame)
+    if repeated := [str(name) for name in flat.columns[flat.columns.duplicated()]]:
+        raise ValueError(f"columns stand there twice: {', '.join(repeated)}; name each once")
     lang, fold, names = lang or {}, set(fold), names or {}
     hidden = {name for name in lang.values() if name in flat.columns}
     columns = [column for column in flat.columns if column not in hidden]
@@ -85,7 +90,7 @@ def table(
 
 def _flat(frame: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, set[object]]:
     """The frame with its index as columns, and the names of these; heads of several levels joined."""
-    data = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    data = frame.to_frame(frame.name or "value") if isinstance(frame, pd.Series) else frame
     if isinstance(data.columns, pd.MultiIndex):
         data = data.set_axis([": ".join(label(part) for part in parts) for parts in data.columns], axis=1)
     data = data.rename_axis(columns=None)
@@ -99,7 +104,7 @@ def _flat(frame: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, set[object]]:
 
 
 def _head(column: object) -> str:
-    text = in_words(str(column)) if isinstance(column, str) else label(column)
+    text = in_words(column) if isinstance(column, str) else str(column) if isinstance(column, Number) else label(column)
     return text[:1].upper() + text[1:]
 
 
@@ -120,10 +125,11 @@ _QUOTED = {
 
 
 def _text(value: object, column: object, heads: bool) -> str:
-    if pd.isna(value):  # type: ignore[call-overload]
-        return label(None)
-    # A number that heads a row is a name (a year, a place): 2,017 would be none.
-    return str(value) if column in _QUOTED or (heads and isinstance(value, Number)) else label(value)
+    if isinstance(value, str):
+        return value if column in _QUOTED else label(value)
+    # A number that heads a row is a name, and so is a year: 2,017 would be none.
+    named = heads or column in ("year", "edition")
+    return str(value) if named and isinstance(value, Number) and not pd.isna(value) else label(value)
 
 
 def _marked(text: str, mark: str | None) -> str:
@@ -142,5 +148,5 @@ def _days(text: str) -> str:
 
 def _is_numeric(values: pd.Series) -> bool:
     """Whether a column is one of numbers, missing ones aside."""
-    stated = [value for value in values if not (value is None or (not isinstance(value, str) and pd.isna(value)))]
+    stated = [value for value in values if label(value) != "–"]
     return bool(stated) and all(isinstance(value, Number) and not isinstance(value, bool) for value in stated)

@@ -24,7 +24,8 @@ FIRST = ("F01", "F02", "F03", "F08", "F04", "F05")
 def findings_part(ledger: pd.DataFrame) -> str:
     """Markdown: the first findings and what they rest on."""
     shown = [id for id in FIRST if id in ledger.index]
-    lines = [f"- {ledger.at[id, 'finding']} *({id})*" for id in shown]
+    fails = {id: " **This claim does not hold.**" for id in shown if str(ledger.at[id, "holds"]) == "False"}
+    lines = [f"- {ledger.at[id, 'finding']}{fails.get(id, '')} *({id})*" for id in shown]
     note = (
         f"These are {len(shown)} of {len(ledger)} findings about this page alone: {len(load_news())} items that "
         "INTERPOL chose. What an item names is what its headline and the visible 360 characters name, so counts of "

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..page.page import CHINA, china_page
@@ -44,6 +45,9 @@ class Finding:
         holds: whether the claim is true; None where nothing is claimed and the finding is a count.
         k: the number, where it counts something else than items; else how many items.
         n: of how many.
+
+    Raises:
+        TypeError: `items` are no ids (a frame, a mask, a text), or `holds` is neither true nor false (missing codes).
     """
 
     says: str
@@ -53,6 +57,10 @@ class Finding:
     n: int | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.items, (str, pd.DataFrame)) or pd.api.types.is_bool_dtype(self.items):
+            raise TypeError(f"items: expected ids, for example items.index[mask]; got {type(self.items).__name__}")
+        if self.holds is not None and not isinstance(self.holds, (bool, np.bool_)):
+            raise TypeError(f"holds: expected True or False, or nothing for a count; got {self.holds!r}")
         ids = tuple(sorted({str(item) for item in self.items}))
         values = {
             "items": ids,
@@ -134,8 +142,18 @@ class Claim:
         return [FRAMES[name]() for name in _frame_names(self.function)]
 
     def __call__(self, *given: pd.DataFrame, **changed: Any) -> Finding:
-        """What is found in these frames; with none given, in those of the China page."""
-        return self.function(*(given or self.frames()), **changed)
+        """What is found in these frames; with none given, in those of the China page.
+
+        Raises:
+            ClaimError: the function fails, or gives no Finding; names notebook and claim.
+        """
+        try:
+            found = self.function(*(given or self.frames()), **changed)
+        except Exception as error:
+            raise ClaimError(f"{self.notebook}, {self.id}: {type(error).__name__}: {error}") from error
+        if not isinstance(found, Finding):
+            raise ClaimError(f"{self.notebook}, {self.id} gives {found!r}; expected a Finding")
+        return found
 
 
 def _frame_names(function: Callable[..., Finding]) -> list[str]:
@@ -153,6 +171,7 @@ def read_claims(folder: Path | None = None) -> dict[str, Claim]:
             without a default are frames; it rests on another cell; or a number is used twice.
     """
     found: dict[str, Claim] = {}
+    withdrawn = load_withdrawn().index
     for path in sorted((folder or notebooks_path()).iterdir()):
         if not NUMBERED.fullmatch(path.name):
             continue
@@ -174,14 +193,18 @@ def read_claims(folder: Path | None = None) -> dict[str, Claim]:
                 if claim.id in found:
                     first = found[claim.id].notebook
                     raise ClaimError(f"{path.name}: {claim.id} stands in {first} already; take a new number")
+                if claim.id in withdrawn:
+                    raise ClaimError(f"{path.name}: {claim.id} was withdrawn; its number is not used again")
                 found[claim.id] = claim
     return dict(sorted(found.items()))
 
 
 def _parsed(cell: Mapping[str, Any], path: Path) -> ast.Module:
+    from IPython.core.inputtransformer2 import TransformerManager
+
     source = "".join(cell["source"])
     try:
-        return ast.parse(source)
+        return ast.parse(TransformerManager().transform_cell(source))  # a magic such as %matplotlib is no Python
     except SyntaxError as error:
         begins = f"line {error.lineno} of the cell that begins {source[:40]!r}"
         raise ClaimError(f"{path.name}, {begins}: {error.msg}") from None
@@ -201,16 +224,22 @@ def _claim(path: Path, cell: ast.Module, imports: Sequence[ast.stmt], question: 
         exec(compile(ast.Module([*imports, *kept], []), f"{path.name}: {names[0]}", "exec"), namespace)
     except NameError as error:
         raise _rests_on_another(path, names[0], str(error.name)) from None
+    except ImportError as error:
+        raise ClaimError(f"{path.name}, {names[0]}: {error}; a claim is run with all imports of its notebook") from None
     function = namespace[names[0]]
     for name in sorted(_globals_of(function.__code__) - namespace.keys() - vars(builtins).keys()):
         raise _rests_on_another(path, names[0], name)
-    unknown = [name for name in _frame_names(function) if name not in FRAMES]
-    if unknown or not function.__doc__:
-        raise ClaimError(
-            f"{path.name}, {names[0]}: "
-            + (f"no frame is called {', '.join(unknown)}; there are {', '.join(FRAMES)}; " if unknown else "")
-            + "an argument without a default is a frame, and the docstring states the claim in a few words"
-        )
+    wanted = _frame_names(function)
+    for wrong, expected in (
+        (
+            [name for name in wanted if name not in FRAMES],
+            f"an argument without a default is one of {', '.join(FRAMES)}",
+        ),
+        ([] if wanted else ["no frame"], "its first argument is a frame, items for a claim"),
+        ([] if function.__doc__ else ["no docstring"], "the docstring states the finding in a few words"),
+    ):
+        if wrong:
+            raise ClaimError(f"{path.name}, {names[0]}: {', '.join(wrong)}; {expected}")
     return Claim(names[0], path.stem, question, function.__doc__.strip().split("\n")[0].rstrip("."), function)
 
 

@@ -38,7 +38,7 @@ from ..tables.columns import (
 )
 from ..tables.news import load_news
 from ..tables.profile import load_profile
-from ..tables.readings import place_evidence, read_coding, read_officials
+from ..tables.readings import CodingError, place_evidence, read_coding, read_officials
 from ..words.places import city_name
 
 
@@ -57,7 +57,7 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
         OSError: it cannot be read.
     """
     news = load_news()
-    codes = coding if isinstance(coding, pd.DataFrame) else read_coding(str(coding), news)
+    codes = _checked(coding, news) if isinstance(coding, pd.DataFrame) else read_coding(str(coding), news)
     read = _blind("frame") if isinstance(coding, str) and coding == "adjudicated" else []
     settings = {str(row["item_id"]): str(row["code"]) for row in read}
     return _items(news, codes, settings, set(codes["scheme"]))
@@ -76,6 +76,19 @@ def codes_of(news: pd.DataFrame) -> pd.DataFrame:
     rows["context"] = rows["where"].where(rows["scheme"] == "interpol_role")
     first = rows.drop_duplicates(["item_id", "scheme", "code", "context"])
     return frame(CODES, first.astype(object).where(first.notna(), None).to_dict("records"))
+
+
+def _checked(codes: pd.DataFrame, news: pd.DataFrame) -> pd.DataFrame:
+    """Codes given as a frame, if each is one of an item of the page."""
+    for number, row in enumerate(codes.to_dict("records")):
+        if row["item_id"] not in news.index or row["code"] not in SCHEMES.get(row["scheme"], ()):
+            wrong = f"{row['item_id']}, {row['scheme']}, {row['code']}"
+            raise CodingError(f"codes, row {number}: {wrong}; expected an item of the page and a code of the codebook")
+    roles = codes[codes["scheme"] == "china_role"]
+    if roles["item_id"].duplicated().any():
+        twice = roles.loc[roles["item_id"].duplicated(), "item_id"].iloc[0]
+        raise CodingError(f"codes: {twice} has more than one china_role; it takes one")
+    return codes
 
 
 def _items(
@@ -100,7 +113,11 @@ def _items(
         if item in operations.index:
             values |= operations.loc[item, ["operation", "campaign", "edition", "series"]].to_dict()
         rows.append({key: None if pd.isna(value) else value for key, value in values.items()})
-    return frame(ITEMS, rows)
+    items = frame(ITEMS, rows)
+    for column, known in (("china_role", "china_role" in coded), ("setting", bool(settings))):
+        if not known:  # of this type, what is compared with a missing value is missing, not False
+            items[column] = pd.array([pd.NA] * len(items), dtype="string")
+    return items
 
 
 def load_codes(coding: str | PathLike[str] = "adjudicated") -> pd.DataFrame:
@@ -218,8 +235,32 @@ def _blind(scheme: str) -> list[dict[str, object]]:
 
 
 def load_doubts() -> pd.DataFrame:
-    """Codings that could have been otherwise, each with its reason and what it moves; columns as in `tables.DOUBTS`."""
-    return _stored(DOUBTS, "coding", "doubts.csv")
+    """Codings that could have been otherwise, each with its reason and what it moves; columns as in `tables.DOUBTS`.
+
+    Raises:
+        CodingError: an unknown item, disposition, column or value; names file and line.
+    """
+    path, news = data_path("coding", "doubts.csv"), load_news()
+    rows = _read("coding", "doubts.csv")
+    columns = {column.name: column for column in ITEMS.columns}
+    for line, row in enumerate(rows, start=2):
+        at = f"{path}, line {line}"
+        if list(row) != [column.name for column in DOUBTS.columns]:
+            raise CodingError(f"{at}: columns {', '.join(row)}; expected {', '.join(c.name for c in DOUBTS.columns)}")
+        if row["item_id"] not in news.index:
+            raise CodingError(f"{at}: item {row['item_id']!r} is not on the page")
+        allowed = DOUBTS.column("disposition").allowed
+        if row["disposition"] not in allowed or (row["disposition"] == "moves") != bool(row["moves"]):
+            raise CodingError(
+                f"{at}: disposition {row['disposition']!r}; expected {', '.join(allowed)}, with moves or none"
+            )
+        for move in (row["moves"] or "").split("; ") if row["moves"] else ():
+            name, _, value = move.partition("=")
+            known = columns.get(name)
+            values = ("yes", "no") if known and known.type == "boolean" else (*(known.allowed if known else ()), "none")
+            if known is None or value not in values:
+                raise CodingError(f"{at}: {move!r}; expected a column of the items = one of {', '.join(values)}")
+    return frame(DOUBTS, rows)
 
 
 # --- facts from outside the page ----------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..tables.columns import FINDINGS_TABLE, frame
-from .claims import Claim, read_claims
+from .claims import Claim, ClaimError, read_claims
 from .frames import load_doubts
 from .multiverse import leave_one_out, multiverse
 
@@ -19,13 +19,13 @@ def load_ledger(claims: Mapping[str, Claim] | None = None) -> pd.DataFrame:
     and without each item, which takes some seconds.
 
     Raises:
-        ClaimError: a cell tagged `claim` is none.
+        ClaimError: a cell tagged `claim` is none, fails, or takes another frame than items first.
     """
     doubts = load_doubts()
     rows = []
     for claim in (read_claims() if claims is None else claims).values():
         frames = claim.frames()
-        finding = claim.function(*frames)
+        finding = claim(*frames)
         row: dict[str, object] = {
             "id": claim.id,
             "question": claim.question,
@@ -40,6 +40,8 @@ def load_ledger(claims: Mapping[str, Claim] | None = None) -> pd.DataFrame:
         }
         if finding.holds is not None:
             items, *more = frames
+            if items.index.name != "item_id":
+                raise ClaimError(f"{claim.notebook}, {claim.id}: a claim takes items first, that doubts can move")
             tried = multiverse(claim.function, items, doubts, *more)
             row |= {
                 "doubts": len(tried.doubts),

@@ -93,7 +93,9 @@ def multiverse(
 ) -> Multiverse:
     """Run a claim under every combination of the doubts about columns that it reads, and of its arguments' values.
 
-    Which columns it reads is found by taking them away one by one; then all others stay as they are.
+    Which columns it reads is found by spoiling them one by one; the others stay spoilt, so that a claim that reads one
+    of them later is noticed. A claim that picks columns by their type must name them in `reads`. Doubts move the items
+    alone; further frames stay as they are.
 
     Args:
         claim: a function of `items`, of `frames`, and of arguments with a default.
@@ -104,8 +106,12 @@ def multiverse(
         values: for an argument of the claim, the values to try; an argument annotated `Literal[...]` has them already.
 
     Raises:
-        MultiverseError: the claim reads a column under some doubt that it did not read without; name it in `reads`.
+        MultiverseError: it is a count; it reads a column under some doubt, or in a way, that was not noticed before:
+            name all that it reads in `reads`.
     """
+    usual = claim(items, *frames)
+    if usual.holds is None:
+        raise MultiverseError("a count cannot fail: it has no `holds`")
     known = _doubts(items, doubts)
     doubtful = list(dict.fromkeys(name for doubt in known for name, _ in doubt.values))
     arguments = _arguments(claim, values)
@@ -113,38 +119,42 @@ def multiverse(
         read = {name for name in doubtful for changed in arguments if _reads(claim, name, items, frames, changed)}
     else:
         read = set(reads)
-    fixed = items.drop(columns=[name for name in doubtful if name not in read])
+    fixed = _spoilt(items, [name for name in doubtful if name not in read])
+    try:
+        same = claim(fixed, *frames) == usual
+    except (_Touched, Exception):
+        same = False
+    if not same:
+        raise MultiverseError("what the claim reads was not found: name all columns, multiverse(..., reads=[...])")
     touching = _touching(known, read, items)
     questions = _questions(touching)
-    verdicts: dict[tuple[int, ...], bool] = {}
 
     def holds(chosen: Sequence[Doubt], changed: Mapping[str, Any]) -> bool:
         moved = _moved(fixed, chosen)
         try:
             return bool(claim(moved, *frames, **changed).holds)
-        except (KeyError, AttributeError) as error:
+        except _Touched as touched:
             raise MultiverseError(
-                f"under {'; '.join(map(str, chosen))} the claim failed on {error}: does it read a column only then? "
-                "Name all columns that it reads: multiverse(..., reads=[...])"
-            ) from error
+                f"under {'; '.join(map(str, chosen))} the claim reads {touched}, which it does not read otherwise: "
+                "name all columns that it reads, multiverse(..., reads=[...])"
+            ) from None
 
     every = prod(len(question) + 1 for question in questions)
     drawn = len(touching) > EVERY
     choices = _drawn(questions) if drawn else list(product(*[range(len(question) + 1) for question in questions]))
-    holding = total = 0
-    for changed in arguments:
-        for choice in choices:
-            verdict = holds(_chosen(questions, choice), changed)
-            total, holding = total + 1, holding + verdict
-            if changed is arguments[0]:
-                verdicts[choice] = verdict
-    undone = min((c for c in verdicts if not verdicts[c]), key=lambda c: (sum(map(bool, c)), c), default=None)
+    verdicts = {
+        (nth, choice): holds(_chosen(questions, choice), changed)
+        for nth, changed in enumerate(arguments)
+        for choice in choices
+    }
+    total, holding = len(verdicts), sum(verdicts.values())
     fewest, by = None, None
-    if undone is not None:
-        chosen = _chosen(questions, undone)
-        fewest, by = len(chosen), "; ".join(map(str, chosen)) or "nothing, it does not hold"
-    elif other := next((changed for changed in arguments[1:] if not holds((), changed)), None):
-        fewest, by = 0, ", ".join(f"{name} = {value}" for name, value in other.items())
+    failing = [key for key, verdict in verdicts.items() if not verdict]
+    if failing:
+        nth, choice = min(failing, key=lambda key: (key[0] > 0, sum(map(bool, key[1])), key))
+        chosen = _chosen(questions, choice)
+        other = [f"{name} = {value}" for name, value in arguments[nth].items() if nth and value != arguments[0][name]]
+        fewest, by = len(chosen), "; ".join([*other, *map(str, chosen)]) or "nothing, it does not hold"
     assert drawn or total == every * len(arguments)
     return Multiverse(tuple(touching), holding, total, drawn, fewest, by)
 
@@ -152,17 +162,31 @@ def multiverse(
 def leave_one_out(
     claim: Callable[..., Finding], items: pd.DataFrame, *frames: pd.DataFrame, **arguments: Any
 ) -> list[str]:
-    """The items whose absence alone undoes a claim that holds; rows of other frames about the item go with it."""
+    """The items whose absence alone undoes a claim; none where it does not hold anyway.
+
+    Rows of other frames about the item go with it.
+
+    Raises:
+        MultiverseError: the first frame has no index `item_id`, or the claim fails without an item; names it.
+    """
+    if items.index.name != "item_id":
+        raise MultiverseError("the first frame is not the items: its index is not item_id")
+    if not claim(items, *frames, **arguments).holds:
+        return []
 
     def without(frame: pd.DataFrame, item: str) -> pd.DataFrame:
         ids = frame.index if frame.index.name == "item_id" else frame.get("item_id")
         return frame if ids is None else frame[ids != item]
 
-    return [
-        str(item)
-        for item in items.index
-        if not claim(without(items, item), *(without(frame, item) for frame in frames), **arguments).holds
-    ]
+    found = []
+    for item in items.index:
+        try:
+            rest = claim(without(items, item), *(without(frame, item) for frame in frames), **arguments)
+        except Exception as error:
+            raise MultiverseError(f"without {item} the claim fails: {type(error).__name__}: {error}") from error
+        if not rest.holds:
+            found.append(str(item))
+    return found
 
 
 # --- doubts -------------------------------------------------------------------------------------------
@@ -177,10 +201,8 @@ def _doubts(items: pd.DataFrame, doubts: pd.DataFrame) -> list[Doubt]:
         values = []
         for move in row.moves.split("; "):
             name, _, value = move.partition("=")
-            if name not in items.columns or not value:
-                raise MultiverseError(
-                    f"doubts.csv, {row.item_id}: {move!r}; expected column=value with a column of the items"
-                )
+            if name not in items.columns:
+                raise MultiverseError(f"doubt about {row.item_id}: the items have no column {name!r}")
             values.append((name, {"yes": True, "no": False, "none": None}.get(value, value)))
         found.setdefault((row.item_id, tuple(values)), []).append(row.reason)
     return [Doubt(item, values, "; ".join(dict.fromkeys(reasons))) for (item, values), reasons in found.items()]
@@ -251,17 +273,44 @@ def _reads(
     frames: Sequence[pd.DataFrame],
     changed: Mapping[str, Any],
 ) -> bool:
-    """Whether a claim reads a column: without it, or with all its values turned round, it fails or says otherwise."""
+    """Whether a claim reads a column: spoilt or taken away, it is noticed, or the claim says otherwise."""
     usual = claim(items, *frames, **changed)
-    turned = items.copy()
-    turned[column] = ~items[column] if items[column].dtype == bool else items[column].sort_values().to_numpy()[::-1]
-    for other in (items.drop(columns=column), turned):
+    for other in (_spoilt(items, [column]), items.drop(columns=column)):
         try:
             if claim(other, *frames, **changed) != usual:
                 return True
-        except Exception:
+        except (_Touched, Exception):
             return True
     return False
+
+
+class _Touched(BaseException):
+    """A spoilt value was used; no Exception, so that nothing on the way takes it for its own."""
+
+
+class _Spoilt:
+    """A value of a column that cannot be looked at: whatever is done with it is noticed."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+
+    def _touched(self, *_: object) -> Any:
+        raise _Touched(repr(self.column))
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _touched  # type: ignore[assignment]
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = __neg__ = __abs__ = _touched
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _touched
+    __int__ = __float__ = __index__ = __str__ = __repr__ = __format__ = __len__ = __iter__ = __contains__ = _touched
+
+
+def _spoilt(items: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """The items with values in these columns that cannot be looked at."""
+    other = items.copy()
+    for column in columns:
+        values = np.empty(len(items), dtype=object)
+        values[:] = [_Spoilt(column) for _ in range(len(items))]
+        other[column] = values
+    return other
 
 
 def _arguments(claim: Callable[..., Finding], values: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:

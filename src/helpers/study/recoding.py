@@ -25,10 +25,14 @@ NOTHING = "none"
 
 
 def write_kit(path: str | PathLike[str]) -> Path:
-    """Write the table to fill in: `item_id, headline, excerpt, crime_type, theme`, the last two empty."""
+    """Write the table to fill in: `item_id, headline, excerpt, crime_type, theme`, the last two empty.
+
+    Raises:
+        FileExistsError: there is one already; what was filled in is not lost.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:  # the mark makes spreadsheets read UTF-8
+    with path.open("x", encoding="utf-8-sig", newline="") as stream:  # the mark makes spreadsheets read UTF-8
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["item_id", "headline", "excerpt", *RECODED])
         for item in load_news().itertuples():
