@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -245,21 +246,21 @@ def watch(what: str, arguments: Sequence[str | Path]) -> None:
 
 WHEELS = "for Python 3.11 to 3.14 on Linux (glibc 2.28 or newer), Windows (x86-64) and macOS (Apple silicon)"
 ADVICE = {
-    r"DO NOT MATCH THE HASHES": """A package is not the one that requirements/*.txt name. Nothing was installed from it.
-If you did not change these files, the download was damaged or the index that pip uses serves something else:
-try again, or with  PIP_NO_CACHE_DIR=1 . If you did, see CONTRIBUTING.md.""",
+    r"DO NOT MATCH THE HASHES": "A package is not the one that requirements/*.txt name. Nothing was installed from it. "
+    "If you did not change these files, the download was damaged or the index that pip uses serves something else: "
+    "try again, or with PIP_NO_CACHE_DIR=1. If you did, see CONTRIBUTING.md.",
     r"No space left on device|Errno 28\b": "The disk is full; about 1 GB is needed.",
-    r"PermissionError|WinError": """Something in .venv cannot be written or removed. Close JupyterLab and whatever else
-uses it, delete the folder .venv, and try again.""",
-    r"CERTIFICATE_VERIFY_FAILED|SSLError": """The index's certificate was not accepted. Behind a company proxy, tell pip
-its certificate:  PIP_CERT=/path/to/company.pem""",
-    r"(?i)connection broken|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Max retries": """The package index
-could not be reached. The first setup needs the internet, later runs do not. Behind a proxy set HTTPS_PROXY;
-with an index of your own set PIP_INDEX_URL. Try again.""",
-    r"No matching distribution found|Could not find a version": f"""Either the package index could not be reached
-(offline? a proxy?), or it has no file for this machine and Python. There are files {WHEELS}.""",
-    r"subprocess-exited-with-error|Failed building wheel|Failed to build": f"""A package has no ready-made file for this
-machine and could not be built here. Ready-made ones exist {WHEELS}.""",
+    r"PermissionError|WinError": "Something in .venv cannot be written or removed. Close JupyterLab and whatever else "
+    "uses it, delete the folder .venv, and try again.",
+    r"CERTIFICATE_VERIFY_FAILED|SSLError": "The index's certificate was not accepted. Behind a company proxy, tell pip "
+    "its certificate: PIP_CERT=/path/to/company.pem",
+    r"(?i)connection broken|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Max retries": "The package index "
+    "could not be reached. The first setup needs the internet, later runs do not. Behind a proxy set HTTPS_PROXY; "
+    "with an index of your own set PIP_INDEX_URL. Try again.",
+    r"No matching distribution found|Could not find a version": "Either the package index could not be reached "
+    f"(offline? a proxy?), or it has no file for this machine and Python. There are files {WHEELS}.",
+    r"subprocess-exited-with-error|Failed building wheel|Failed to build": "A package has no ready-made file for this "
+    f"machine and could not be built here. Ready-made ones exist {WHEELS}.",
 }
 
 
@@ -267,7 +268,7 @@ def advice(output: str) -> str:
     """What to do about a step of the setup that failed with this output."""
     for pattern, text in ADVICE.items():
         if re.search(pattern, output):
-            return f"{text}\nAll of the output: build/setup.log"
+            return f"{textwrap.fill(text, 100)}\nAll of the output: build/setup.log"
     return "All of the output: build/setup.log. To start afresh:  python3 run.py setup --again"
 
 

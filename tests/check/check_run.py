@@ -22,7 +22,7 @@ def packed(folder):
         wheel.writestr("good-1.dist-info/RECORD", "")
     settings = '[build-system]\nrequires = []\nbuild-backend = "none"\nbackend-path = ["."]\n'
     with tarfile.open(folder / "unbuilt-1.tar.gz", "w:gz") as archive:
-        for name, text in {"pytasks.toml": settings, "PKG-INFO": "Name: unbuilt\n", "none.py": "1 / 0\n"}.items():
+        for name, text in {"pyproject.toml": settings, "PKG-INFO": "Name: unbuilt\n", "none.py": "1 / 0\n"}.items():
             member = tarfile.TarInfo(f"unbuilt-1/{name}")
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text.encode()))
