@@ -1,4 +1,4 @@
-# Only forwards to run.py, which does the work and also runs where there is no make.
+# Only forwards to run.py, which also runs where there is no make.
 #   make test ARGS="-k news"
 #   make report PAGE=my-capture.html OTHER=a-later-one.html
 PYTHON ?= python3

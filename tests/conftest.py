@@ -44,8 +44,8 @@ def ledger() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def run_py():
-    """The module run.py."""
-    spec = importlib.util.spec_from_file_location("run_py", ROOT / "run.py")
+    """The commands of run.py, the module tasks.py."""
+    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

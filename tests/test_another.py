@@ -324,25 +324,6 @@ def test_report_says_what_is_wrong(arguments, told, tmp_path, capsys):
     assert not list(tmp_path.iterdir()), "nothing is executed"
 
 
-def test_run_py_takes_paths_from_where_the_person_is(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT))
-    import run
-
-    (tmp_path / "ma page é.html").write_text("x", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    expected = ["--page", str(tmp_path / "ma page é.html"), "--many", str(tmp_path)]
-    assert run.page_arguments(["--page", "ma page é.html", "--many=."]) == expected
-    assert run.page_arguments([]) == []
-    for wrong, told in (
-        (["--page", "none.html"], "There is no file"),
-        (["--many", "."], "only beside --page"),
-        (["--page"], "takes --page FILE"),
-        (["page.html"], "takes --page FILE"),
-    ):
-        with pytest.raises(run.Stop, match=told):
-            run.page_arguments(wrong)
-
-
 def test_another_page_leads_nowhere_in_this_report(page, ledger):
     """An item of the example has the date of one of the China page; the two must not be taken for each other."""
     from helpers.site.books import read_book

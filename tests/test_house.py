@@ -93,13 +93,6 @@ def test_nothing_tracked_carries_a_path_of_a_machine():
             assert not found, f"{path.relative_to(ROOT)}: {found}"
 
 
-def test_run_py_speaks_to_old_pythons():
-    """Parsed with the grammar of an old Python, it gets far enough to say that it needs a newer one."""
-    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 4))
-    text = (ROOT / "run.py").read_text(encoding="utf-8")
-    assert not re.search(r"\b[fF][\"']", text), "f-strings stop an old Python before it can say anything"
-
-
 @pytest.fixture(scope="module")
 def parts(ledger):
     """The computed parts of README."""

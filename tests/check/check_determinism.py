@@ -82,7 +82,7 @@ sys.addaudithook(watch)
 
 
 def load_run_py():
-    spec = importlib.util.spec_from_file_location("run_py", ROOT / "run.py")
+    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
