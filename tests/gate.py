@@ -31,8 +31,8 @@ PIXELS = 4
 """So many pixels may differ by more. A dot moved by a day changes some twenty, a digit over fifty."""
 
 # Of a picture that another matplotlib draws, letters and edges differ in tens of thousands of pixels. What stays was
-# measured on the notebooks' figures as matplotlib 3.8 and 3.11 draw them; the numbers in brackets are the most that
-# differed. The same figures with colours exchanged, in grey, or white, and other figures of the same size differ by more.
+# measured on the notebooks' figures as matplotlib 3.8 and 3.11 draw them: in brackets the most that differed. The same
+# figures with colours exchanged, in grey, or white, and other figures of the same size differ by more.
 HUES = 12
 """So many classes of hue are told apart; a pixel has a hue where its channels lie more than 60 of 255 levels apart."""
 SHARE = 0.05
@@ -241,11 +241,8 @@ def coarse_difference(where: str, before: Any, after: Any) -> Difference | None:
         if min(a[nth, 0], b[nth, 0]) > LEAST and apart[nth, 1:].max() > CENTRE:
             centres = (f"the centre of {hue} at {x:.0%} across, {y:.0%} down" for _, x, y in (a[nth], b[nth]))
             return Difference(where, *centres)
-    fields = [
-        np.array([[field.mean(axis=(0, 1)) for field in np.array_split(row, 8, axis=1)] for row in np.array_split(p, 8)])
-        for p in (before, after)
-    ]
-    levels = abs(fields[0] - fields[1]).max(axis=2)
+    rows = np.array_split(after - before, 8)
+    levels = np.array([[abs(f.mean(axis=(0, 1))).max() for f in np.array_split(row, 8, axis=1)] for row in rows])
     if levels.max() <= GRID:
         return None
     row, column = np.unravel_index(levels.argmax(), levels.shape)

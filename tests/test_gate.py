@@ -95,7 +95,7 @@ def drawn(items):
     """A chart drawn twice: as here, and with letters and edges as another renderer draws them."""
     pictures = []
     chosen = items.assign(kind=items["joint_operation"].map({True: "operation", False: "other"}))
-    for style in ({}, {"text.hinting": "none", "text.hinting_factor": 1, "font.size": 9.8, "lines.antialiased": False}):
+    for style in ({}, {"text.hinting": "none", "font.size": 9.8, "lines.antialiased": False}):
         with pytest.MonkeyPatch.context() as patch, rc_context():
             patch.setattr("IPython.display.display", lambda data, **_: pictures.append(data.get("image/png")))
             patch.setattr("helpers.show.figures.STYLE", STYLE | style)
