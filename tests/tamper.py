@@ -146,7 +146,10 @@ def in_a_notebook(path, chance, way, wanted, change):
     if not found:
         return None
     part, key, value = chance.choice(found)
-    part[key], done = change(value, chance)
+    new, done = change(value, chance)
+    if new == value:
+        return None
+    part[key] = new
     path.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return done
 
