@@ -2,17 +2,20 @@
 
 import gc
 import importlib.util
+import inspect
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 import gate
 import pandas as pd
 import pytest
 
-from helpers import load_items, load_ledger
+from helpers import load_items, load_ledger, read_claims
 from helpers.page.page import Page, china_page
 from helpers.paths import look_again
+from helpers.study.claims import FRAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if gate.NUMBERED.fullmatch(path.name)]
@@ -49,6 +52,22 @@ def run_py():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+claims = cache(read_claims)
+frame_of = cache(lambda name: FRAMES[name]())
+
+
+def frames_of(claim):
+    """The frames that a claim takes, copied: each was loaded once."""
+    arguments = inspect.signature(claim.function).parameters.values()
+    return [frame_of(one.name).copy() for one in arguments if one.default is one.empty]
+
+
+@cache
+def finding(id):
+    """What a claim finds in the page."""
+    return claims()[id](*frames_of(claims()[id]))
 
 
 def misquoted(text, rows):

@@ -143,7 +143,8 @@ def pytest_terminal_summary(terminalreporter, config):
             " and ".join(f"{name} {number}" for name, number in v.items()) for v in (gate.drawn_with(), gate.versions())
         )
         terminalreporter.line(
-            f"{count} pictures: their data were compared, their pixels were not (drawn with {drawn}; here {here})."
+            f"{count} pictures: their data and colours were compared, their pixels were not (drawn with {drawn}; here "
+            f"{here})."
         )
 
 

@@ -4,13 +4,14 @@ import json
 
 import pandas as pd
 import pytest
+from conftest import claims, finding, frame_of, frames_of
 
 from helpers import Finding, load_doubts, load_items, load_withdrawn, read_claims
-from helpers.study.claims import FRAMES, ClaimError
+from helpers.study.claims import ClaimError
 from helpers.tables.columns import FINDINGS_TABLE, check
 
-CLAIMS = read_claims()
-FOUND = {id: claim() for id, claim in CLAIMS.items()}
+CLAIMS = claims()
+FOUND = {id: finding(id) for id in CLAIMS}
 
 # Counted by reading the page and its codes, not copied from the functions: k, n.
 BY_HAND = {
@@ -48,14 +49,14 @@ def test_counts_are_those_of_a_reader(id):
 
 def test_items_of_a_claim_make_up_its_number(items):
     assert FOUND["F12"].items == ("2008-11-17", "2010-10-07")
-    for id, finding in FOUND.items():
-        assert set(finding.items) <= set(items.index), id
-        assert not finding.items or len(finding.items) == finding.k, id
+    for id, found in FOUND.items():
+        assert set(found.items) <= set(items.index), id
+        assert not found.items or len(found.items) == found.k, id
 
 
 def test_a_claim_changes_none_of_its_frames():
     for claim in CLAIMS.values():
-        frames = claim.frames()
+        frames = frames_of(claim)
         before = [frame.copy() for frame in frames]
         assert claim(*frames) == FOUND[claim.id], claim.id
         for one, other in zip(frames, before, strict=True):
@@ -64,7 +65,7 @@ def test_a_claim_changes_none_of_its_frames():
 
 def test_the_order_of_rows_does_not_matter():
     for claim in CLAIMS.values():
-        shuffled = [frame.sample(frac=1, random_state=7) for frame in claim.frames()]
+        shuffled = [frame.sample(frac=1, random_state=7) for frame in frames_of(claim)]
         assert claim(*shuffled) == FOUND[claim.id], claim.id
 
 
@@ -118,7 +119,7 @@ CHANGES = {
 @pytest.mark.parametrize("id", CHANGES)
 def test_a_claim_fails_when_its_ground_goes(id, items):
     claim = CLAIMS[id]
-    _, *more = claim.frames()
+    _, *more = frames_of(claim)
     assert claim(items, *more).holds
     assert not claim(moved(items, CHANGES[id]), *more).holds
 
@@ -133,16 +134,16 @@ def test_betting_leads_no_more_when_its_items_are_no_series(items):
 
 
 def test_words_below_the_headline_that_stand_in_it_are_not_hidden(items):
-    codes = FRAMES["codes"]()
+    codes = frame_of("codes")
     assert not CLAIMS["F09"](items, codes.assign(where="headline")).holds
 
 
 def test_arrests_as_exact_numbers_would_not_be_bounds(items):
-    assert not CLAIMS["F13"](items, FRAMES["quantities"]().assign(qualifier="exact")).holds
+    assert not CLAIMS["F13"](items, frame_of("quantities").assign(qualifier="exact")).holds
 
 
 def test_the_ministry_at_few_meetings_stands_for_china_at_few(items):
-    officials = FRAMES["officials"]()
+    officials = frame_of("officials")
     at = officials["item_id"].isin(["2011-11-09", "2013-10-11"])
     assert not CLAIMS["F14"](items, officials.assign(body=officials["body"].where(~at, "not stated"))).holds
 

@@ -4,12 +4,19 @@ import base64
 import copy
 import io
 import zlib
+from itertools import combinations
 
 import gate
+import nbformat
 import nbformat.v4 as v4
 import numpy as np
 import pytest
+from conftest import NOTEBOOKS
+from matplotlib import rc_context
 from PIL import Image, ImageDraw
+
+from helpers.show.charts import lanes
+from helpers.show.figures import STYLE
 
 
 def png(change=None, size=(300, 120)):
@@ -78,10 +85,65 @@ def test_another_picture_is_noticed(change, said):
 
 
 def test_where_pixels_are_not_compared_sizes_and_readability_are():
-    small, dot = png(size=(200, 90)), png(lambda image, draw: draw.rectangle((0, 0, 50, 50), fill="red"))
-    assert gate.picture_difference("picture", dot, png(), pixels=False) is None
+    small = png(size=(200, 90))
     assert "200 x 90" in str(gate.picture_difference("picture", small, png(), pixels=False))
     assert "not a readable picture" in str(gate.picture_difference("picture", b"PNG", png(), pixels=False))
+
+
+@pytest.fixture(scope="module")
+def drawn(items):
+    """A chart drawn twice: as here, and with letters and edges as another renderer draws them."""
+    pictures = []
+    chosen = items.assign(kind=items["joint_operation"].map({True: "operation", False: "other"}))
+    for style in ({}, {"text.hinting": "none", "font.size": 9.8, "lines.antialiased": False}):
+        with pytest.MonkeyPatch.context() as patch, rc_context():
+            patch.setattr("IPython.display.display", lambda data, **_: pictures.append(data.get("image/png")))
+            patch.setattr("helpers.show.figures.STYLE", STYLE | style)
+            lanes(chosen, "kind", mark="language", title="When?", caption="Items")
+    return [picture for picture in pictures if picture]
+
+
+def recoloured(picture, change):
+    image = Image.fromarray(change(gate.decoded(picture)).astype("uint8"), "RGBA")
+    stream = io.BytesIO()
+    image.save(stream, "png")
+    return stream.getvalue()
+
+
+def test_a_picture_that_another_renderer_draws_passes(drawn):
+    here, elsewhere = drawn
+    assert "pixels differ" in str(gate.picture_difference("picture", here, elsewhere))
+    assert gate.picture_difference("picture", here, elsewhere, pixels=False) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pixels: pixels[..., [2, 1, 0, 3]],  # red and blue exchanged
+        lambda pixels: np.full_like(pixels, 255),
+        lambda pixels: pixels[:, ::-1],
+        lambda pixels: np.where(np.arange(4) < 3, pixels[..., :3].mean(axis=2, keepdims=True), 255),
+        lambda pixels: np.where((np.arange(pixels.shape[1]) > 600)[None, :, None], 255, pixels),
+    ],
+    ids=["colours", "white", "mirrored", "grey", "half"],
+)
+def test_a_picture_in_other_colours_or_another_is_noticed_though_its_pixels_are_not_compared(drawn, change):
+    assert gate.picture_difference("picture", recoloured(drawn[0], change), drawn[0], pixels=False)
+
+
+def test_figures_of_one_size_are_told_apart_though_their_pixels_are_not_compared():
+    """The notebooks' own: each is another than all others."""
+    stored = [
+        picture
+        for path in NOTEBOOKS[:6]
+        for one in nbformat.read(path, as_version=4).cells
+        for output in one.get("outputs", ())
+        for picture in gate.pictures(output).values()
+    ]
+    pairs = [(a, b) for a, b in combinations(stored, 2) if a[16:24] == b[16:24]]  # width and height
+    assert pairs
+    for one, other in pairs:
+        assert gate.picture_difference("picture", one, other, pixels=False)
 
 
 def changed(outputs, change):

@@ -2,14 +2,11 @@
 
 import json
 import re
-from functools import cache
 from itertools import pairwise
 
 import pytest
-from conftest import NOTEBOOKS, ROOT
+from conftest import NOTEBOOKS, ROOT, claims, finding
 from measure_notebooks import measured, works_on_data
-
-from helpers import read_claims
 
 
 def load(path):
@@ -32,7 +29,6 @@ def tags(cell):
     return cell["metadata"].get("tags", [])
 
 
-claims = cache(read_claims)
 RULES = []
 
 
@@ -172,7 +168,7 @@ def test_claims_of_the_answer_are_stated_below_and_hold(path):
     answer = next(source(cell) for cell in cells(path, "markdown") if source(cell).startswith("**In short.**"))
     for id in re.findall(r"\bF\d\d\b", answer):
         assert id in claims() and claims()[id].notebook == path.stem, f"{id} is not stated here"
-        assert claims()[id]().holds is not False, f"{id} does not hold"
+        assert finding(id).holds is not False, f"{id} does not hold"
 
 
 @every_notebook
@@ -182,7 +178,7 @@ def test_a_claim_says_the_same_outside_of_its_notebook(path):
         if "claim" in tags(cell):
             id = re.search(r"(?m)^def (F\d\d)\(", source(cell))[1]
             shown = ["".join(o["data"]["text/plain"]) for o in cell["outputs"] if o["output_type"] == "execute_result"]
-            assert shown == [repr(claims()[id]())], id
+            assert shown == [repr(finding(id))], id
 
 
 # --- outputs ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from helpers import Finding, load_news, load_withdrawn, parse_page, read_claims,
 from helpers.show.tables import table
 from helpers.site.another import short_answer
 from helpers.site.books import linked_markdown, linked_table, read_book
-from helpers.site.markup import FENCE, escape, raw
+from helpers.site.markup import FENCE, document, escape, raw
 from helpers.site.pages import pages
 from helpers.site.source import viewer
 from helpers.site.spans import Evidence
@@ -273,7 +273,49 @@ def test_reviewers_page_takes_its_sections_from_notebook_00(made):
 def test_pages_do_without_figures_that_are_not_stored(evidence, books):
     bare = [type(book)(book.name, book.title, book.notebook, ()) for book in books]
     made = pages(evidence, bare)
-    assert "<figure" not in made["review"] and "Three figures" in made["review"]
+    assert "<figure" not in made["review"] and "Three figures" not in made["review"], "no heading above nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("# A\n\n## B\n\n## C\n\ntext", "B"),
+        ("# A\n\ntext\n\n## B", "B"),
+        ("# A\n\n## B\n\n### C\n\n# D\n\ntext", "A"),
+        (f"# A\n\n(b)=\n## B\n\n{raw('<ul></ul>')}\n\n(c)=\n## C\n\ntext", "B"),
+        ("# A\n\ntext\n\n## B\n\n```{toctree}\n:hidden:\n\nreview\n```", "B"),
+        (f"# A\n\n## B\n\n### C\n\n{raw('<img src=x>')}\n\n## D\n\n```\n# code\n```", None),
+        (f"# A\n\n{raw('# words of a page')}\n\n## B\n\ntext", None),
+    ],
+)
+def test_a_heading_above_nothing_is_refused(text, empty):
+    if empty is None:
+        assert document(text) == text + "\n"
+        return
+    with pytest.raises(ValueError, match=f"^A: nothing stands under the heading '{empty}'$"):
+        document(text)
+
+
+def edited(path, folder, change):
+    """A copy of a notebook, `change` made in the text of its cells of Markdown."""
+    book = json.loads(path.read_text(encoding="utf-8"))
+    for cell in book["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = change("".join(cell["source"]))
+    (folder / path.name).write_text(json.dumps(book), encoding="utf-8")
+    return folder / path.name
+
+
+def test_sections_of_notebooks_have_something_in_them(tmp_path, evidence):
+    emptied = edited(NOTEBOOKS[1], tmp_path, lambda text: re.sub(r"^(# .*)", r"\1\n\n## Nothing\n\n## More", text))
+    with pytest.raises(ValueError, match=r"01_country_profile\.ipynb: nothing stands under the heading 'Nothing'"):
+        read_book(emptied, evidence)
+
+
+def test_a_section_of_notebook_00_that_reviewers_miss_is_an_error(tmp_path, evidence, books):
+    renamed = edited(NOTEBOOKS[0], tmp_path, lambda text: text.replace("## How was it coded?", "## How it was coded"))
+    with pytest.raises(ValueError, match=r"00_start_here: no heading 'How was it coded\?'.*reviewers"):
+        pages(evidence, [read_book(renamed, evidence), *books[1:]])
 
 
 # --- the report of a page: more of it stands in test_another --------------------------------------------

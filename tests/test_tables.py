@@ -175,9 +175,8 @@ def test_a_wrong_coding_file_names_its_line(tmp_path, lines, message):
     assert "mine.csv" in str(caught.value)
 
 
-def test_wrong_evidence_in_a_reading_names_file_and_line(tmp_path, monkeypatch):
-    (tmp_path / "officials.csv").write_text("item_id,evidence\n2017-05-30,tulips\n", encoding="utf-8")
-    monkeypatch.setattr("helpers.tables.readings.data_path", lambda *parts: tmp_path / parts[-1])
+def test_wrong_evidence_in_a_reading_names_file_and_line(data):
+    (data / "coding" / "officials.csv").write_text("item_id,evidence\n2017-05-30,tulips\n", encoding="utf-8")
     with pytest.raises(CodingError, match=r"officials\.csv, line 2: 'tulips' is not in the headline or excerpt of"):
         read_officials(load_news())
 

@@ -9,7 +9,7 @@ import pytest
 
 from helpers import read_page
 from helpers.page.page import china_path
-from helpers.report import another
+from helpers.site import another
 from helpers.site.spans import Evidence
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,10 +16,10 @@ from conftest import ROOT
 from PIL import Image
 
 
-def png(size=(300, 120)):
-    """A white picture."""
+def png(size=(300, 120), colour="white"):
+    """A picture of one colour."""
     stream = io.BytesIO()
-    Image.new("RGBA", size, "white").save(stream, "png")
+    Image.new("RGBA", size, colour).save(stream, "png")
     return stream.getvalue()
 
 
@@ -88,20 +88,47 @@ def test_the_gate_lets_the_rest_pass(gate_says):
     assert "site-packages" not in gate_says
 
 
+def with_the_gate(folder):
+    """Put the settings and the gate into a folder; gives a function that runs pytest there and gives what it prints."""
+    for name in ("tests/gate.py", "tests/gate_hook.py", "tests/drawn_with.json", "pyproject.toml"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes((ROOT / name).read_bytes())
+    (folder / "notebooks").mkdir()
+
+    def said(*named):
+        command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
+        return subprocess.run([*command, *named], cwd=folder, capture_output=True, text=True).stdout
+
+    return said
+
+
+def test_elsewhere_a_picture_in_another_colour_is_noticed(tmp_path):
+    """Drawn with another matplotlib, as the record says here, pixels are not compared; colours are."""
+    said = with_the_gate(tmp_path)
+    (tmp_path / "tests" / "drawn_with.json").write_text('{"matplotlib": "1", "python": "2"}', encoding="utf-8")
+    for name, colour in (("00_same", "#0072b2"), ("01_other", "#d55e00")):
+        blue, stored = (base64.b64encode(png(colour=one)).decode() for one in ("#0172b1", colour))
+        code = (
+            "import base64\nfrom IPython.display import display\n"
+            f"display({{'image/png': base64.b64decode({blue!r})}}, raw=True)"
+        )
+        output = v4.new_output("display_data", data={"image/png": stored})
+        book = v4.new_notebook(cells=[v4.new_code_cell(code, id="a", execution_count=1, outputs=[output])])
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(nbformat.writes(book), encoding="utf-8")
+    found = said("notebooks")
+    assert "1 failed, 1 passed" in found and "2 pictures: their data and colours were compared" in found
+    assert "01_other.ipynb, cell [1] a, output 1, image/png: stored 100.00% of it in hue 0-30°, now 0.00%" in found
+
+
 def test_of_the_notebooks_in_the_folder_the_readers_are_passed_over(tmp_path):
     """A copy of the settings and the gate, two notebooks that fail: the numbered one is run, the other only by name."""
-    for name in ("tests/gate.py", "tests/gate_hook.py", "tests/drawn_with.json", "pyproject.toml"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / "notebooks").mkdir()
+    said = with_the_gate(tmp_path)
     for name in ("00_start_here.ipynb", "my_own.ipynb", "00_start_here-Copy1.ipynb"):
         book = v4.new_notebook(cells=[v4.new_code_cell("1 / 0", id="a")])
         (tmp_path / "notebooks" / name).write_text(nbformat.writes(book), encoding="utf-8")
 
     def failed(*named):
-        command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
-        done = subprocess.run([*command, *named], cwd=tmp_path, capture_output=True, text=True)
-        return re.findall(r"(?m)^FAILED (\S+)::", done.stdout)
+        return re.findall(r"(?m)^FAILED (\S+)::", said(*named))
 
     assert failed("notebooks") == failed(".") == ["notebooks/00_start_here.ipynb"]
     assert failed("notebooks/my_own.ipynb") == ["notebooks/my_own.ipynb"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .markup import Row, escape, link, scrolling, table, tag
+from .markup import Row, escape, link, refuse_empty_sections, scrolling, table, tag
 from .spans import Evidence
 
 QUOTING = ("words", "evidence")
@@ -82,9 +82,12 @@ def read_book(path: Path, evidence: Evidence) -> Book:
     and words lead nowhere.
 
     Raises:
-        ValueError: a stored figure has no words, or its alternative text is not that of its text form.
+        ValueError: a stored figure has no words, or its alternative text is not that of its text form; nothing
+            stands under a heading.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    sections = ("".join(c["source"]) if c["cell_type"] == "markdown" else "code" for c in notebook["cells"])
+    refuse_empty_sections(path.name, "\n\n".join(sections))
     if evidence.ledger is not None and any("parameters" in _tags(cell) for cell in notebook["cells"]):
         evidence = evidence.elsewhere()
     figures: list[Figure] = []

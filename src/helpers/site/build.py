@@ -53,7 +53,7 @@ def build(notebooks: Path, out: Path) -> list[Book]:
 
     Raises:
         ClaimError: a cell tagged `claim` is none.
-        ValueError: a stored figure has no words.
+        ValueError: a stored figure has no words, or nothing stands under a heading.
         RuntimeError: Sphinx warned; the message holds what it said.
     """
     evidence = Evidence.of_china(load_ledger(read_claims(notebooks)))

@@ -73,8 +73,40 @@ FENCE = "`" * 12
 
 
 def document(*parts: str) -> str:
-    """A MyST document of its parts."""
-    return "\n\n".join(parts) + "\n"
+    """A MyST document of its parts; the first begins with its title.
+
+    Raises:
+        ValueError: nothing stands under one of its headings; the message names both.
+    """
+    text = "\n\n".join(parts) + "\n"
+    refuse_empty_sections(text.split("\n", 1)[0].lstrip("# "), text)
+    return text
+
+
+_FENCED = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^(#+) +(.*)$", re.MULTILINE)
+_NOT_SHOWN = re.compile(r"^\([\w-]+\)=$|<(?!img\b)[^>]*>", re.MULTILINE)
+"""Targets of links, and tags without what stands between them."""
+
+
+def refuse_empty_sections(page: str, text: str) -> None:
+    """Look whether something stands under each heading of a page (Markdown), up to the next of its level or above.
+
+    Raises:
+        ValueError: nothing does; the message names page and heading.
+    """
+
+    def content(fence: re.Match[str]) -> str:
+        # Neither Python's comments nor a page's words are headings. A hidden table of contents shows nothing.
+        shown = "toctree" not in fence[2] and _NOT_SHOWN.sub("", fence[3]).strip()
+        return "fenced" if shown else ""
+
+    text = _NOT_SHOWN.sub("", _FENCED.sub(content, text))
+    headings = list(_HEADING.finditer(text))
+    for nth, heading in enumerate(headings):
+        later = (other.start() for other in headings[nth + 1 :] if len(other[1]) <= len(heading[1]))
+        if not _HEADING.sub("", text[heading.end() : next(later, len(text))]).strip():
+            raise ValueError(f"{page}: nothing stands under the heading {heading[2]!r}")
 
 
 def raw(inner: str) -> str:

@@ -140,13 +140,17 @@ def _figures(names: Iterable[str], books: Sequence[Book], evidence: Evidence) ->
 
 
 def _section(book: Book, heading: str) -> str:
-    """What a notebook says under a heading (Markdown), until the next heading or output; empty if there is none."""
+    """What a notebook says under a heading (Markdown), until the next heading or output.
+
+    Raises:
+        ValueError: there is no such heading.
+    """
     for cell in book.notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and f"## {heading}\n" in source:
             text = source.split(f"## {heading}\n", 1)[1].split("\n## ")[0]
             return re.sub(r"\]\((\w+\.ipynb)\)", r"](notebooks/\1)", text).strip()
-    return ""
+    raise ValueError(f"{book.name}: no heading {heading!r}, whose section the page {TITLES['review']!r} shows")
 
 
 def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> str:
@@ -183,6 +187,7 @@ def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> 
         for id, row in ledger[ledger["kind"] == "claim"].iterrows()
     ]
     heads = ["Id", "Claim", "Holds", "Combinations", "Undone by", "Hangs on"]
+    figures = _figures(MATTER, books, evidence)
     return document(
         f"# {TITLES['review']}",
         "## The question",
@@ -193,8 +198,7 @@ def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> 
         "## How it was coded, and by what",
         _section(books[0], "How was it coded?"),
         raw(tag("p", coding)),
-        "## Three figures that matter",
-        raw(_figures(MATTER, books, evidence)),
+        *(["## Three figures that matter", raw(figures)] if figures else []),
         "## Limits",
         _section(books[0], "What can this page not tell?"),
         "## What would undo each claim",
