@@ -7,7 +7,8 @@ import pytest
 
 from helpers import Finding, load_doubts, load_items, load_withdrawn, read_claims
 from helpers.study.claims import FRAMES, ClaimError
-from helpers.tables.columns import FINDINGS_TABLE, check
+from helpers.tables.columns import check
+from helpers.tables.specs import FINDINGS_TABLE
 
 CLAIMS = read_claims()
 FOUND = {id: claim() for id, claim in CLAIMS.items()}

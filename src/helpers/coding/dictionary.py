@@ -34,7 +34,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import data_path, kept, look_again
-from ..tables.columns import CODED, SCHEMES, frame
+from ..tables.codes import SCHEMES
+from ..tables.columns import frame
+from ..tables.specs import CODED
 from ..words.folding import words
 from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
 
@@ -49,7 +51,7 @@ LAST_RESORT = {"crime_type": "unspecified_crime"}
 
 
 def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
-    """Codes of a scheme that the dictionary finds in news items; columns as in `tables.CODED`.
+    """Codes of a scheme that the dictionary finds in news items; columns as in `specs.CODED`.
 
     One row a match, in the order of the items and of the page: an item can carry the same code several
     times. Start and end are positions in the page's text and tell headline from excerpt.

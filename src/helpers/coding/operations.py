@@ -20,7 +20,8 @@ from itertools import compress, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import data_path, kept, look_again
-from ..tables.columns import OPERATIONS, frame
+from ..tables.columns import frame
+from ..tables.specs import OPERATIONS
 from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Patterns
 from .dictionary import Part, items_of, parts_of, signals_code
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def find_operations(news: pd.DataFrame) -> pd.DataFrame:
-    """Operations that the items report, index `item_id`; columns as in `tables.OPERATIONS`.
+    """Operations that the items report, index `item_id`; columns as in `specs.OPERATIONS`.
 
     One row an item that the dictionary codes as joint_operation or that names an operation; without a name
     the row stands for the report alone. A campaign that several items name is a series, basis "named"; what

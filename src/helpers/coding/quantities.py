@@ -23,7 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import data_path, kept, look_again
-from ..tables.columns import QUANTITIES, frame
+from ..tables.columns import frame
+from ..tables.specs import QUANTITIES
 from ..words.numbers import Number, numbers_of, vocabulary
 from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns
 from .dictionary import Part, items_of, parts_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
-    """Numbers that the items state; columns as in `tables.QUANTITIES`, in the order of items and page.
+    """Numbers that the items state; columns as in `specs.QUANTITIES`, in the order of items and page.
 
     Raises:
         DictionaryError: `data/quantities.yml` breaks its form.

@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from ..paths import data_path
-from .columns import CODING, CONTEXTS, OFFICIALS, QUANTITIES, SCHEMES, Table, frame
+from .codes import CONTEXTS, SCHEMES
+from .columns import Table, frame
 from .news import load_news
+from .specs import CODING, OFFICIALS, QUANTITIES
 
 PASSES = ("adjudicated", "coder_a", "coder_b")
 """The reading passes kept in `data/coding/`."""
@@ -24,7 +26,7 @@ class CodingError(ValueError):
 
 
 def read_coding(name: str = "adjudicated", news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """A reading pass, one row a code, in the order of its file; columns as in `tables.CODING`.
+    """A reading pass, one row a code, in the order of its file; columns as in `specs.CODING`.
 
     `name` is one of `PASSES` or the path of a CSV with the columns item_id, scheme, code and, where
     known, context and evidence. Evidence is looked up in the item (headline first, or the part that
@@ -74,7 +76,7 @@ def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[d
 
 
 def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Officials whom the items name or describe by office; columns as in `tables.OFFICIALS`.
+    """Officials whom the items name or describe by office; columns as in `specs.OFFICIALS`.
 
     Raises:
         CodingError: an unknown item, or evidence that it does not hold.
@@ -83,7 +85,7 @@ def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def read_quantities(news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Quantities as one reading found them; columns as in `tables.QUANTITIES`.
+    """Quantities as one reading found them; columns as in `specs.QUANTITIES`.
 
     Raises:
         CodingError: an unknown item, evidence that it does not hold, or a number that is none.
