@@ -19,12 +19,11 @@ from ..coding.operations import find_operations
 from ..coding.quantities import find_quantities
 from ..page.page import Page
 from ..paths import data_path, read_yaml
-from ..tables.bodies import read_promises
 from ..tables.codes import SCHEMES
 from ..tables.columns import Table, frame
 from ..tables.news import load_news
 from ..tables.profile import load_profile
-from ..tables.readings import place_evidence, read_coding, read_officials
+from ..tables.readings import place_evidence, read_coding, read_duties, read_officials
 from ..tables.specs import (
     ACTORS_TABLE,
     CAMPAIGNS,
@@ -174,7 +173,7 @@ def load_duties() -> pd.DataFrame:
         CodingError: a mapping quotes words that do not stand in its duty.
     """
     stated = load_profile().query("field == 'responsibility'").set_index("position")
-    mapped = read_promises().rename(columns={"code": "theme"})
+    mapped = read_duties().rename(columns={"code": "theme"})
     rows = [
         {"position": position, "duty": duty, **row}
         for position, duty in stated["value"].items()
