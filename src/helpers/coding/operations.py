@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..paths import data_path, kept, look_again
 from ..tables.columns import frame
 from ..tables.specs import OPERATIONS
-from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Patterns
+from ..words.patterns import DictionaryError, Patterns
 from .dictionary import Part, items_of, parts_of, signals_code
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
     return first
 
 
-@kept(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=512)
 def operation_names(part: Part) -> Sequence[_Name]:
     """Names of operations in a part, as they stand there; kept for the parts read last, as both numbers and
     operations need them."""

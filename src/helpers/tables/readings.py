@@ -1,4 +1,4 @@
-"""What readings of the page gave: codes, officials and numbers of the items; bodies, duties and oddities of the profile.
+"""What readings of the page gave: codes, officials, numbers of the items; bodies, duties, oddities of the profile.
 
 Each row quotes the words that carry it, and is placed where they stand in the page's text. The files are
 `data/coding/*.csv`; those of a reader's own are read alike.
