@@ -61,14 +61,14 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
 
 def _quantities_of(parts: Sequence[Part], language: str | None) -> list[_Quantity]:
     """Quantities of an item in the order of the page, each once."""
-    numbers = {part: numbers_of(part.words, language, part.first) for part in parts}
-    if not any(numbers.values()) and not any(ARABIC.search(part.text) for part in parts):
-        return []
-    around = [Surroundings(part) for part in parts]
     found: dict[tuple[object, ...], _Quantity] = {}
-    for here in around:
-        here.others = [other for other in around if other is not here]
-        for quantity in _quantities_in(here, numbers[here.part]):
+    for part in parts:
+        numbers = numbers_of(part.words, language, part.first)
+        # Arabic can state a number without a word for it.
+        if not numbers and not ARABIC.search(part.text):
+            continue
+        around = Surroundings(part, [other for other in parts if other is not part])
+        for quantity in _quantities_in(around, numbers):
             before = found.get(quantity.key)
             if before is None or (before.qualifier == "exact" and quantity.qualifier != "exact"):
                 found[quantity.key] = quantity
@@ -111,7 +111,6 @@ class _Quantity(NamedTuple):
 
 _PERCENT = re.compile(" *%")
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
-"""One follows its noun in Arabic."""
 
 
 def _quantities_in(around: Surroundings, numbers: Sequence[Number]) -> Iterator[_Quantity]:
@@ -125,7 +124,7 @@ def _quantities_in(around: Surroundings, numbers: Sequence[Number]) -> Iterator[
         if quantity is not None:
             previous = quantity.kind
             yield quantity
-    # Arabic alone states a number without a word for it: two by its dual, one by what follows the noun.
+    # In Arabic two is stated by the dual, and one follows the noun.
     said = around.words.words
     for at, name, last in around.all_of("time_duals"):
         yield _quantity(around, "duration", 2.0, (at, last), (at, last), measure=name)

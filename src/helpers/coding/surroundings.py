@@ -8,6 +8,7 @@ end of a sentence is never passed, but for words about meetings, which speak of 
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -62,14 +63,19 @@ def _names_by_group(ends: Ends) -> _Names:
     return names
 
 
-class Surroundings:
-    """Headline or excerpt with all words of `data/quantities.yml` found in it; `others` are the item's other parts."""
+def _found(part: Part) -> list[tuple[int, int, _Names]]:
+    """First word, last word and names of all that stands in a part."""
+    return _patterns().matches(part.words, part.first)
 
-    def __init__(self, part: Part) -> None:
+
+class Surroundings:
+    """Headline or excerpt with all words of `data/quantities.yml` found in it, and the item's other parts."""
+
+    def __init__(self, part: Part, others: Sequence[Part]) -> None:
         self.part = part
         self.words = part.words
-        self.others: Sequence[Surroundings] = ()
-        self._found: list[tuple[int, int, _Names]] = _patterns().matches(part.words, part.first)
+        self._others = others
+        self._found = _found(part)
         self._beginning: dict[int, list[tuple[int, _Names]]] = {}
         self._ending: dict[int, list[tuple[int, _Names]]] = {}
         for first, last, names in self._found:
@@ -98,7 +104,8 @@ class Surroundings:
 
     def anywhere(self, cue: str) -> bool:
         """Whether a cue stands anywhere in the item."""
-        return any(name == cue for part in (self, *self.others) for _, name, _ in part.all_of("cues"))
+        found = itertools.chain(self._found, *map(_found, self._others))
+        return any(cue in names.get("cues", ()) for _, _, names in found)
 
     def near(self, cue: str, first: int, last: int) -> bool:
         """Whether a cue stands in the sentence of a span."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..paths import read_yaml
+from ..paths import kept, read_yaml
 from .folding import Words, fold, words
 
 
@@ -46,38 +46,51 @@ class _Node:
     """A place in the tree of patterns: the words that may follow, and the patterns that end here."""
 
     exact: dict[str, _Node] = field(default_factory=dict)
-    globs: dict[str, _Node] = field(default_factory=dict)
-    """Words with `*` or `?`, but for `*` alone."""
+    beginnings: dict[str, _Node] = field(default_factory=dict)
+    """Words of which the beginning is given (`narcotic*`)."""
+    longest_beginning: int = 0
+    globs: dict[bool, dict[str, _Node]] = field(default_factory=dict)
+    """Other words with `*` or `?`, by whether they are ASCII: nearly all are Arabic, which no Latin word fits."""
     any: _Node | None = None
     """Behind a `*` alone."""
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
     ends: list[tuple[Key, str]] = field(default_factory=list)
-    expressions: tuple[re.Pattern[str], list[tuple[re.Pattern[str], _Node]]] | None = None
-    """Of the globs: one that tells whether a word fits any of them, and each with its node. Made when first asked."""
 
     def child(self, word: str) -> _Node:
         """The node for a pattern's next word, made if it is new."""
         if word == "*":
             self.any = self.any or _Node(wild=True)
             return self.any
-        self.expressions = None
-        return (self.globs if "*" in word or "?" in word else self.exact).setdefault(word, _Node())
+        if "*" not in word and "?" not in word:
+            return self.exact.setdefault(word, _Node())
+        if word.find("*") == len(word) - 1 and "?" not in word:
+            self.longest_beginning = max(self.longest_beginning, len(word) - 1)
+            return self.beginnings.setdefault(word[:-1], _Node())
+        return self.globs.setdefault(word.isascii(), {}).setdefault(word, _Node())
 
     def after(self, word: str) -> Iterator[_Node]:
         """Where the tree goes on after a word."""
         if self.any is not None:
             yield self.any
-        if self.globs:
-            if self.expressions is None:
-                each = {re.escape(g).replace(r"\*", r"\w*").replace(r"\?", r"\w"): n for g, n in self.globs.items()}
-                self.expressions = re.compile("|".join(each)), [(re.compile(e), node) for e, node in each.items()]
-            # Few words fit a glob: one question spares most of them hundreds.
-            any_of_them, each_of_them = self.expressions
-            if any_of_them.fullmatch(word):
-                yield from (node for expression, node in each_of_them if expression.fullmatch(word))
+        for ascii_only in (True,) if word.isascii() else (True, False):
+            for glob, node in self.globs.get(ascii_only, _NOTHING).items():
+                if _expression(glob).fullmatch(word):
+                    yield node
+        for length in range(min(len(word), self.longest_beginning) + 1 if self.beginnings else 0):
+            if word[:length] in self.beginnings:
+                yield self.beginnings[word[:length]]
         if word in self.exact:
             yield self.exact[word]
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@kept
+def _expression(glob: str) -> re.Pattern[str]:
+    """A word with `*` or `?`; made when a word may fit it, as most texts ask for few of them."""
+    return re.compile(re.escape(glob).replace(r"\*", r"\w*").replace(r"\?", r"\w"))
 
 
 MAX_KEPT_WORDS = 1 << 16
