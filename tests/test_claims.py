@@ -8,7 +8,8 @@ from conftest import claims, finding, frame_of, frames_of
 
 from helpers import Finding, load_doubts, load_items, load_withdrawn, read_claims
 from helpers.study.claims import ClaimError
-from helpers.tables.columns import FINDINGS_TABLE, check
+from helpers.tables.columns import check
+from helpers.tables.specs import FINDINGS_TABLE
 
 CLAIMS = claims()
 FOUND = {id: finding(id) for id in CLAIMS}

@@ -6,8 +6,9 @@ from conftest import ROOT
 
 from helpers import PageError, compare_pages, parse_page, read_page
 from helpers.paths import data_path
-from helpers.tables.columns import CHANGES, check
+from helpers.tables.columns import check
 from helpers.tables.compare import similarity
+from helpers.tables.specs import CHANGES
 
 PAGES = ROOT / "tests" / "pages"
 A, B = PAGES / "c34-en-twin-a.txt", PAGES / "c35-en-twin-b.txt"

@@ -12,9 +12,11 @@ from conftest import misquoted
 from helpers.coding.dictionary import CODED_SCHEMES, DictionaryError, code_news, coded_rows, read_dictionary
 from helpers.page.page import china_page, parse_page
 from helpers.paths import data_path, read_yaml
-from helpers.tables.columns import CODED, SCHEMES, check
+from helpers.tables.codes import SCHEMES
+from helpers.tables.columns import check
 from helpers.tables.news import load_news, news_rows
 from helpers.tables.readings import read_coding
+from helpers.tables.specs import CODED
 from helpers.words.patterns import Patterns, read_patterns
 
 
@@ -312,7 +314,7 @@ def test_a_broken_file_says_where(tmp_path: Path, which: str, content: str, mess
 
 def test_the_codebook_has_every_code_with_examples() -> None:
 
-    from helpers.tables.columns import CONTEXTS, QUALIFIERS, QUANTITY_KINDS
+    from helpers.tables.codes import CONTEXTS, QUALIFIERS, QUANTITY_KINDS
 
     book = read_yaml(data_path("codebook.yaml"))
     assert {name: tuple(scheme["codes"]) for name, scheme in book["schemes"].items()} == SCHEMES

@@ -1,6 +1,5 @@
 """The repository is clean. What it may import and call, ruff and import-linter say (pyproject.toml; run.py lint)."""
 
-import ast
 import json
 import re
 import subprocess

@@ -8,7 +8,7 @@ import pytest
 
 from helpers import Finding, leave_one_out, load_doubts, load_news, multiverse
 from helpers.study.multiverse import DRAWN, EVERY, MultiverseError
-from helpers.tables import columns as tables
+from helpers.tables import specs as tables
 
 ITEMS = pd.DataFrame(
     {

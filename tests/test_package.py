@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from helpers import load_items
 from helpers.site import package
-from helpers.tables.columns import TABLES
+from helpers.tables.specs import TABLES
 
 FOLDER = ROOT / "data" / "tables"
 DEVELOPMENT = ROOT / "tests" / "development" / "items.yaml"

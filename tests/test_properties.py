@@ -34,9 +34,11 @@ from helpers.corpus.warc import read_records
 from helpers.page.page import parse_bytes, parse_page
 from helpers.page.wording import region_languages
 from helpers.paths import data_path, read_yaml
-from helpers.tables.columns import CHANGES, CODED, FIELDS, NEWS, OPERATIONS, PROFILE, QUALIFIERS, QUANTITIES, check
+from helpers.tables.codes import FIELDS, QUALIFIERS
+from helpers.tables.columns import check
 from helpers.tables.news import news_rows
 from helpers.tables.profile import profile_rows
+from helpers.tables.specs import CHANGES, CODED, NEWS, OPERATIONS, PROFILE, QUANTITIES
 from helpers.words.dates import find_date
 from helpers.words.folding import fold, words
 from helpers.words.languages import detect_language

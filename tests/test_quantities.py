@@ -10,9 +10,10 @@ from conftest import misquoted
 from helpers.coding.operations import find_operations, operation_rows
 from helpers.coding.quantities import find_quantities, quantity_rows
 from helpers.page.page import china_page
-from helpers.tables.columns import OPERATIONS, QUANTITIES, check
+from helpers.tables.columns import check
 from helpers.tables.news import load_news, news_rows
 from helpers.tables.readings import read_quantities
+from helpers.tables.specs import OPERATIONS, QUANTITIES
 from helpers.words.folding import words
 from helpers.words.numbers import numbers_of
 

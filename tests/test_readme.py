@@ -3,7 +3,8 @@
 import pytest
 
 from helpers.site.readme import FIRST, findings_part, fragile_part, picture_part
-from helpers.tables.columns import FINDINGS_TABLE, frame
+from helpers.tables.columns import frame
+from helpers.tables.specs import FINDINGS_TABLE
 
 
 def ledger(**rows):

@@ -7,7 +7,7 @@ import pytest
 
 from helpers import read_claims
 from helpers.study import recoding
-from helpers.tables.columns import CRIME_TYPES, THEMES
+from helpers.tables.codes import CRIME_TYPES, THEMES
 from helpers.tables.readings import CodingError
 
 

@@ -6,8 +6,9 @@ from conftest import ROOT
 
 import helpers
 from helpers import code_news, items_of, load_doubts, load_items, load_news, load_quantities, read_page
-from helpers.tables import columns as tables
-from helpers.tables.columns import SCHEMES, check
+from helpers.tables import specs as tables
+from helpers.tables.codes import SCHEMES
+from helpers.tables.columns import check
 from helpers.tables.readings import CodingError
 
 FRAMES = {

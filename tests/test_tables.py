@@ -14,7 +14,10 @@ from helpers import (
     read_officials,
 )
 from helpers.site.package import published
-from helpers.tables.columns import (
+from helpers.tables.codes import SCHEMES
+from helpers.tables.columns import TableError, check
+from helpers.tables.readings import PASSES, CodingError, read_quantities
+from helpers.tables.specs import (
     CHANGES,
     CODING,
     NEWS,
@@ -22,13 +25,9 @@ from helpers.tables.columns import (
     OPERATIONS,
     PROFILE,
     QUANTITIES,
-    SCHEMES,
     TABLES,
-    TableError,
-    check,
     data_dictionary,
 )
-from helpers.tables.readings import PASSES, CodingError, read_quantities
 
 LOADERS = {
     "profile": (PROFILE, load_profile),

@@ -70,12 +70,12 @@ from .study.ledger import load_ledger
 from .study.multiverse import leave_one_out, multiverse
 from .study.recoding import read_kit, write_kit
 from .study.stats import alpha
-from .tables.bodies import read_chain, read_oddities
-from .tables.columns import CRIME_TYPES, OFFENCES, OFFENDERS, THEMES, data_dictionary
+from .tables.codes import CRIME_TYPES, OFFENCES, OFFENDERS, THEMES
 from .tables.compare import compare_pages
 from .tables.news import load_news
 from .tables.profile import load_profile
-from .tables.readings import coding_matrix, read_coding, read_officials, read_quantities
+from .tables.readings import coding_matrix, read_chain, read_coding, read_oddities, read_officials, read_quantities
+from .tables.specs import data_dictionary
 
 __all__ = [
     "CRIME_TYPES",

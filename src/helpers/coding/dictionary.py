@@ -34,9 +34,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import data_path, kept, look_again
-from ..tables.columns import CODED, SCHEMES, frame
+from ..tables.codes import SCHEMES
+from ..tables.columns import frame
+from ..tables.specs import CODED
 from ..words.folding import words
-from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Ends, Patterns, folded_pattern, read_patterns
+from ..words.patterns import DictionaryError, Ends, Key, Patterns, folded_pattern, read_patterns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +51,7 @@ LAST_RESORT = {"crime_type": "unspecified_crime"}
 
 
 def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
-    """Codes of a scheme that the dictionary finds in news items; columns as in `tables.CODED`.
+    """Codes of a scheme that the dictionary finds in news items; columns as in `specs.CODED`.
 
     One row a match, in the order of the items and of the page: an item can carry the same code several
     times. Start and end are positions in the page's text and tell headline from excerpt.
@@ -113,7 +115,7 @@ def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:
     return _parts(get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"))
 
 
-@kept(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=512)
 def _parts(
     headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object
 ) -> tuple[Part, ...]:
@@ -159,7 +161,7 @@ def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, o
     return None
 
 
-@kept(maxsize=MAX_KEPT_TEXTS)
+@kept(maxsize=512)
 def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequence[_Code]]:
     """Scheme -> codes of an item, in the order of the page; kept for the items read last, as operations need them too.
 
@@ -180,30 +182,24 @@ def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequen
     return codes
 
 
-_Places = dict[str, list[tuple[int, int]]]
-"""First and last words of what was found under keys other than those of signals; see `_name`."""
+_Places = dict[Key, list[tuple[int, int]]]
+"""First and last words of what was found under keys other than those of signals."""
 
 
 def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[str, list[Place]]]:
     """Scheme -> code -> the signals of an item that count."""
-    search, longest = compiled.patterns.matches, compiled.patterns.longest
     stated: list[tuple[_Signal, int, int, int]] = []
     beside: list[_Places] = []
     for number, part in enumerate(parts):
         places: _Places = {}
         beside.append(places)
-        for first, last, ends in search(part.words, part.first):
-            signals, others = ends.meaning
-            for signal in signals:
-                stated.append((signal, number, first, last))
+        for first, last, (signals, others) in compiled.patterns.matches(part.words, part.first):
+            stated += [(signal, number, first, last) for signal in signals]
             for key in others:
-                if key in places:
-                    places[key].append((first, last))
-                else:
-                    places[key] = [(first, last)]
+                places.setdefault(key, []).append((first, last))
     counted: dict[str, dict[str, list[Place]]] = {}
     for (scheme, code, against, rules), number, first, last in stated:
-        if against in beside[number] and _cancelled(beside[number][against], first, last, longest):
+        if against in beside[number] and _cancelled(beside[number][against], first, last, compiled.patterns.longest):
             continue
         if rules and not _counts(rules, number, first, last, beside):
             continue
@@ -251,13 +247,8 @@ def _longest(places: list[Place]) -> list[Place]:
 class Rule(NamedTuple):
     """What a weak signal needs: the keys of the patterns beside it, and of those that must not be there."""
 
-    beside: str | None
-    unless: str | None
-
-
-def _name(*key: str) -> str:
-    """A key in one word: looked up for every signal, and words are quicker to look up than tuples."""
-    return ".".join(key)
+    beside: Key | None
+    unless: Key | None
 
 
 class _Signal(NamedTuple):
@@ -265,7 +256,7 @@ class _Signal(NamedTuple):
 
     scheme: str
     code: str
-    against: str
+    against: Key
     """Key of the patterns that speak against the code."""
     rules: Sequence[Rule]
     """Of a weak signal, the rules that can make it count; one is enough."""
@@ -276,8 +267,7 @@ class Dictionary:
     """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
 
     patterns: Patterns
-    """What they make of the patterns that end at a place (`Ends.meaning`): the signals among them, and the keys of
-    the others."""
+    """Their meaning: the signals among the patterns that end at a place, and the keys of the others."""
 
 
 @kept
@@ -297,12 +287,13 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
     """
     rules_for: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
 
-    def meaning(ends: Ends) -> tuple[Sequence[_Signal], Sequence[str]]:
+    def meaning(ends: Ends) -> tuple[Sequence[_Signal], Sequence[Key]]:
         signals = [
-            _Signal(scheme, code, _name("not", scheme, code), rules_for.get((scheme, code, pattern), ()))
-            for (_, scheme, code), pattern in ends.groups.get("signal", ())
+            _Signal(scheme, code, ("not", scheme, code), rules_for.get((scheme, code, pattern), ()))
+            for (role, scheme, code, *_), pattern in ends
+            if role == "signal"
         ]
-        return signals, [_name(*key) for key in ends.keys if key[0] != "signal"]
+        return signals, [key for key in dict.fromkeys(key for key, _ in ends) if key[0] != "signal"]
 
     patterns = Patterns(meaning)
     known: set[tuple[str, str, str]] = set()
@@ -333,7 +324,7 @@ def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
                 )
             weak.setdefault((scheme, code, plain), []).append(rule)
     rules_of = {
-        keys: Rule(*((_name(role, *keys) if role in roles else None) for role in Rule._fields))
+        keys: Rule(*(((role, *keys) if role in roles else None) for role in Rule._fields))
         for keys, roles in needs.items()
     }
     rules_for |= {

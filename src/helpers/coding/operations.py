@@ -20,8 +20,9 @@ from itertools import compress, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..paths import data_path, kept, look_again
-from ..tables.columns import OPERATIONS, frame
-from ..words.patterns import MAX_KEPT_TEXTS, DictionaryError, Patterns
+from ..tables.columns import frame
+from ..tables.specs import OPERATIONS
+from ..words.patterns import DictionaryError, Patterns
 from .dictionary import Part, items_of, parts_of, signals_code
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def find_operations(news: pd.DataFrame) -> pd.DataFrame:
-    """Operations that the items report, index `item_id`; columns as in `tables.OPERATIONS`.
+    """Operations that the items report, index `item_id`; columns as in `specs.OPERATIONS`.
 
     One row an item that the dictionary codes as joint_operation or that names an operation; without a name
     the row stands for the report alone. A campaign that several items name is a series, basis "named"; what
@@ -147,10 +148,8 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
     return first
 
 
-@kept(maxsize=MAX_KEPT_TEXTS)
 def operation_names(part: Part) -> Sequence[_Name]:
-    """Names of operations in a part, as they stand there; kept for the parts read last, as both numbers and
-    operations need them."""
+    """Names of operations in a part, as they stand there."""
     text, folded = part.text, part.words.folded.text
     # Other things are dubbed and named as well: no operation, no name of one.
     if "opera" not in folded and "عملي" not in folded:

@@ -284,7 +284,6 @@ def _fastwarc() -> Any:
         import fastwarc.warc
     except ImportError:
         raise NoReader(
-            "reading WARC files needs FastWARC; install the extra with: "
-            "pip install 'interpol-china-notebooks[corpus]'"
+            "reading WARC files needs FastWARC; install the extra with: pip install 'interpol-china-notebooks[corpus]'"
         ) from None
     return fastwarc.warc

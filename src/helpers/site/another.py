@@ -16,8 +16,8 @@ from typing import Any
 
 from ..page.page import PageError, read_page
 from ..paths import CHECKOUT
-from ..tables.columns import TABLES
 from ..tables.compare import compare_pages
+from ..tables.specs import TABLES
 from .books import linked_markdown, read_book
 from .build import write
 from .package import csv_text

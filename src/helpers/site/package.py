@@ -18,10 +18,11 @@ from ..page.page import provenance
 from ..paths import CHECKOUT
 from ..study import frames
 from ..study.ledger import load_ledger
-from ..tables.columns import SCORES, TABLES, Table, check, frame
+from ..tables.columns import Table, check, frame
 from ..tables.news import load_news
 from ..tables.profile import load_profile
 from ..tables.readings import read_coding
+from ..tables.specs import SCORES, TABLES
 
 VERSION = "2.0.0"
 """Version of the published data: raised when a value changes."""

@@ -12,7 +12,7 @@ from ..page.page import provenance
 from ..paths import data_path, read_yaml
 from ..show.labels import label
 from ..study.claims import load_withdrawn
-from ..tables.columns import TABLES
+from ..tables.specs import TABLES
 from .books import Book
 from .markup import Row, document, escape, link, plain, raw, table, tag
 from .source import viewer

@@ -17,10 +17,9 @@ from ..show.labels import label
 from ..study.claims import load_withdrawn
 from ..study.frames import codes_of, load_actors, load_countries, load_duties, load_officials
 from ..study.ledger import load_ledger
-from ..tables.bodies import read_chain, read_oddities
 from ..tables.news import load_news
 from ..tables.profile import load_profile
-from ..tables.readings import read_coding
+from ..tables.readings import read_chain, read_coding, read_oddities
 
 
 class Use(NamedTuple):

@@ -19,8 +19,12 @@ from ..coding.operations import find_operations
 from ..coding.quantities import find_quantities
 from ..page.page import Page
 from ..paths import data_path, read_yaml
-from ..tables.bodies import read_promises
-from ..tables.columns import (
+from ..tables.codes import SCHEMES
+from ..tables.columns import Table, frame
+from ..tables.news import load_news
+from ..tables.profile import load_profile
+from ..tables.readings import CodingError, place_evidence, read_coding, read_duties, read_officials
+from ..tables.specs import (
     ACTORS_TABLE,
     CAMPAIGNS,
     CODES,
@@ -32,13 +36,7 @@ from ..tables.columns import (
     ITEMS,
     LEADS,
     RELEASES,
-    SCHEMES,
-    Table,
-    frame,
 )
-from ..tables.news import load_news
-from ..tables.profile import load_profile
-from ..tables.readings import CodingError, place_evidence, read_coding, read_officials
 from ..words.places import city_name
 
 
@@ -46,7 +44,7 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
     """The news items of the China page with all that was coded of them, in order of date, index `item_id`.
 
     One boolean column a code (`joint_operation`, `illegal_gambling`, `hong_kong`, `headline_led`, ...), one column
-    each for what an item has one value of (`china_role, setting, campaign, series`); columns as in `tables.ITEMS`.
+    each for what an item has one value of (`china_role, setting, campaign, series`); columns as in `specs.ITEMS`.
 
     Args:
         coding: a reading pass ("adjudicated", "coder_a", "coder_b"), the path of a CSV like them, or a frame
@@ -70,7 +68,7 @@ def items_of(page: Page) -> pd.DataFrame:
 
 
 def codes_of(news: pd.DataFrame) -> pd.DataFrame:
-    """The codes that the rules give to items, each once an item and part of it; columns as in `tables.CODES`."""
+    """The codes that the rules give to items, each once an item and part of it; columns as in `specs.CODES`."""
     rows = pd.concat([code_news(news, scheme) for scheme in CODED_SCHEMES], ignore_index=True)
     rows["where"] = _where(rows, news)
     rows["context"] = rows["where"].where(rows["scheme"] == "interpol_role")
@@ -123,7 +121,7 @@ def _items(
 def load_codes(coding: str | PathLike[str] = "adjudicated") -> pd.DataFrame:
     """The codes of a reading pass, a row a code, with the part of the item that carries it (`where`).
 
-    Columns as in `tables.CODES`; errors as in `read_coding`.
+    Columns as in `specs.CODES`; errors as in `read_coding`.
     """
     news = load_news()
     rows = read_coding(str(coding), news)
@@ -146,7 +144,7 @@ def _where(rows: pd.DataFrame, news: pd.DataFrame) -> pd.Series:
 def load_quantities(page: Page | None = None) -> pd.DataFrame:
     """Numbers that the items state, a row a number, with its bounds, as the rules find them.
 
-    Columns as in `tables.QUANTITIES` and a boolean `approximate`: "about 25" keeps low = high = 25, and is no exact
+    Columns as in `specs.QUANTITIES` and a boolean `approximate`: "about 25" keeps low = high = 25, and is no exact
     number for that. Without a page: the China page.
     """
     rows = find_quantities(load_news(page))
@@ -154,12 +152,12 @@ def load_quantities(page: Page | None = None) -> pd.DataFrame:
 
 
 def load_operations(page: Page | None = None) -> pd.DataFrame:
-    """Items that report an operation, with the name that they print; index `item_id`, as in `tables.OPERATIONS`."""
+    """Items that report an operation, with the name that they print; index `item_id`, as in `specs.OPERATIONS`."""
     return find_operations(load_news(page))
 
 
 def load_campaigns(page: Page | None = None) -> pd.DataFrame:
-    """Operations with repeats taken together, index `campaign`; columns as in `tables.CAMPAIGNS`."""
+    """Operations with repeats taken together, index `campaign`; columns as in `specs.CAMPAIGNS`."""
     news = load_news(page)
     rows = find_operations(news).join(news["date"])
     alone = pd.Series([f"(alone) {item}" for item in rows.index], index=rows.index)
@@ -181,18 +179,18 @@ def load_campaigns(page: Page | None = None) -> pd.DataFrame:
 
 
 def load_officials() -> pd.DataFrame:
-    """Officials whom the items name or describe by office, as read; columns as in `tables.OFFICIALS`."""
+    """Officials whom the items name or describe by office, as read; columns as in `specs.OFFICIALS`."""
     return read_officials()
 
 
 def load_duties() -> pd.DataFrame:
-    """The bureau's duties and the themes of the news that they were read as; columns as in `tables.DUTIES`.
+    """The bureau's duties and the themes of the news that they were read as; columns as in `specs.DUTIES`.
 
     Raises:
         CodingError: a mapping quotes words that do not stand in its duty.
     """
     stated = load_profile().query("field == 'responsibility'").set_index("position")
-    mapped = read_promises().rename(columns={"code": "theme"})
+    mapped = read_duties().rename(columns={"code": "theme"})
     rows = [
         {"position": position, "duty": duty, **row}
         for position, duty in stated["value"].items()
@@ -207,7 +205,7 @@ def load_duties() -> pd.DataFrame:
 def load_actors() -> pd.DataFrame:
     """Who acts in an item, and which organisations it names beside INTERPOL, by the majority of three blind passes.
 
-    Columns as in `tables.ACTORS_TABLE`. Read by language models; see `data/coding/blind/codebook.md`.
+    Columns as in `specs.ACTORS_TABLE`. Read by language models; see `data/coding/blind/codebook.md`.
     """
     rows = [row | {"kind": kind, "actor": row["code"]} for kind in ("actor", "partner") for row in _blind(kind)]
     return frame(ACTORS_TABLE, sorted(rows, key=lambda row: str(row["item_id"])))
@@ -216,7 +214,7 @@ def load_actors() -> pd.DataFrame:
 def load_countries() -> pd.DataFrame:
     """Countries and territories that an item names, dateline included, by the majority of three blind passes.
 
-    Columns as in `tables.COUNTRIES`. Read by language models; see `data/coding/blind/codebook.md`.
+    Columns as in `specs.COUNTRIES`. Read by language models; see `data/coding/blind/codebook.md`.
     """
     return frame(COUNTRIES, [row | {"country": row["code"]} for row in _blind("country")])
 
@@ -235,7 +233,7 @@ def _blind(scheme: str) -> list[dict[str, object]]:
 
 
 def load_doubts() -> pd.DataFrame:
-    """Codings that could have been otherwise, each with its reason and what it moves; columns as in `tables.DOUBTS`.
+    """Codings that could have been otherwise, each with its reason and what it moves; columns as in `specs.DOUBTS`.
 
     Raises:
         CodingError: an unknown item, disposition, column or value; names file and line.
@@ -267,7 +265,7 @@ def load_doubts() -> pd.DataFrame:
 
 
 def load_releases() -> pd.DataFrame:
-    """What was seen of the releases behind the cut, a row a source; columns as in `tables.RELEASES`.
+    """What was seen of the releases behind the cut, a row a source; columns as in `specs.RELEASES`.
 
     From outside the page (`data/outside/README.md`): mostly the first 2,000 characters of each; what stands further
     down is unknown, not absent.
@@ -281,7 +279,7 @@ def load_releases() -> pd.DataFrame:
 
 
 def load_leads() -> pd.DataFrame:
-    """Other releases about operations: where they first name a country that took part; as in `tables.LEADS`.
+    """Other releases about operations: where they first name a country that took part; as in `specs.LEADS`.
 
     From outside the page; what a search engine gave, no sample (`data/outside/README.md`).
     """
@@ -294,7 +292,7 @@ def load_outside_facts() -> pd.DataFrame:
 
 
 def load_events() -> pd.DataFrame:
-    """Dated events around the list, from outside the page; columns as in `tables.EVENTS`."""
+    """Dated events around the list, from outside the page; columns as in `specs.EVENTS`."""
     return _stored(EVENTS, "outside", "events.csv")
 
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..tables.columns import FINDINGS_TABLE, frame
+from ..tables.columns import frame
+from ..tables.specs import FINDINGS_TABLE
 from .claims import Claim, ClaimError, read_claims
 from .frames import load_doubts
 from .multiverse import leave_one_out, multiverse
 
 
 def load_ledger(claims: Mapping[str, Claim] | None = None) -> pd.DataFrame:
-    """All findings, a row each, index `id`; columns as in `tables.FINDINGS_TABLE`.
+    """All findings, a row each, index `id`; columns as in `specs.FINDINGS_TABLE`.
 
     Each is computed from the cell of its notebook (`read_claims`); a claim is run under every doubt about the codes
     and without each item, which takes some seconds.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..tables.columns import SCHEMES
+from ..tables.codes import SCHEMES
 from ..tables.news import load_news
 from ..tables.readings import CodingError
 

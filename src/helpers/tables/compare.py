@@ -12,9 +12,10 @@ import pandas as pd
 from ..page.page import Page, PageError, read_page
 from ..words.folding import words
 from ..words.places import country_code
-from .columns import CHANGES, frame
+from .columns import frame
 from .news import news_rows
 from .profile import profile_rows
+from .specs import CHANGES
 
 SINGLE = (
     "region", "country", "ncb", "ncb_city", "member_since", "ncb_parent", "ncb_head", "red_notices", "yellow_notices",
@@ -32,7 +33,7 @@ _Change = dict[str, object]
 
 
 def compare_pages(a: Page | str | PathLike[str], b: Page | str | PathLike[str]) -> pd.DataFrame:
-    """What changed from capture `a` of a page to capture `b`; columns as in `tables.CHANGES`.
+    """What changed from capture `a` of a page to capture `b`; columns as in `specs.CHANGES`.
 
     Facts of the profile first, then the items of the news, in the order of page `b`, what went in that of
     page `a` after them. Exchanging the pages mirrors the table: came and went, before and after change places. Texts

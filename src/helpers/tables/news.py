@@ -13,11 +13,12 @@ from ..paths import data_path, kept, look_again
 from ..words.dates import find_date
 from ..words.languages import detect_language
 from ..words.places import find_dateline
-from .columns import NEWS, frame
+from .columns import frame
+from .specs import NEWS
 
 
 def load_news(page: Page | None = None) -> pd.DataFrame:
-    """News items of a page in page order, index `item_id`; columns as in `tables.NEWS`.
+    """News items of a page in page order, index `item_id`; columns as in `specs.NEWS`.
 
     Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
     sentence, or where it has none and the page ends there. Without a page: the China page.

@@ -8,13 +8,15 @@ import pandas as pd
 
 from ..page.page import Page, china_page
 from ..words.dates import find_date
-from .columns import FIELDS, PROFILE, frame
+from .codes import FIELDS
+from .columns import frame
+from .specs import PROFILE
 
 _ROLES = {role: role for role in FIELDS} | {"sub_bureau_of": "sub_bureau"}
 
 
 def load_profile(page: Page | None = None) -> pd.DataFrame:
-    """Facts of a page's profile, tidy; columns as in `tables.PROFILE`, in the order of the page.
+    """Facts of a page's profile, tidy; columns as in `specs.PROFILE`, in the order of the page.
 
     A fact the page does not state has no row. Without a page: the China page.
     """

@@ -1,16 +1,24 @@
-"""What the items were coded as: the reading passes, and the matrix that every count starts from."""
+"""What readings of the page gave: codes, officials, numbers of the items; bodies, duties, oddities of the profile.
+
+Each row quotes the words that carry it, and is placed where they stand in the page's text. The files are
+`data/coding/*.csv`; those of a reader's own are read alike.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from ..page.page import Page, china_page
 from ..paths import data_path
-from .columns import CODING, CONTEXTS, OFFICIALS, QUANTITIES, SCHEMES, Table, frame
+from .codes import CONTEXTS, ITEM_PARTS, SCHEMES
+from .columns import Table, frame
 from .news import load_news
+from .profile import load_profile
+from .specs import CODING, OFFICIALS, QUANTITIES
 
 PASSES = ("adjudicated", "coder_a", "coder_b")
 """The reading passes kept in `data/coding/`."""
@@ -24,7 +32,7 @@ class CodingError(ValueError):
 
 
 def read_coding(name: str = "adjudicated", news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """A reading pass, one row a code, in the order of its file; columns as in `tables.CODING`.
+    """A reading pass, one row a code, in the order of its file; columns as in `specs.CODING`.
 
     `name` is one of `PASSES` or the path of a CSV with the columns item_id, scheme, code and, where
     known, context and evidence. Evidence is looked up in the item (headline first, or the part that
@@ -42,7 +50,7 @@ def read_coding(name: str = "adjudicated", news: pd.DataFrame | None = None) -> 
 def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[dict[str, object]]:
     seen: dict[tuple[str, str, str, str], int] = {}
     china_role: dict[str, str] = {}
-    for line, row in _lines(path, ("item_id", "scheme", "code"), news):
+    for line, row in _lines_of_items(path, ("item_id", "scheme", "code"), news):
         scheme, code, context = row["scheme"], row["code"], row.get("context") or ""
         if scheme not in SCHEMES:
             raise CodingError(f"{path}, line {line}: scheme {scheme!r}; expected one of {', '.join(SCHEMES)}")
@@ -74,7 +82,7 @@ def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[d
 
 
 def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Officials whom the items name or describe by office; columns as in `tables.OFFICIALS`.
+    """Officials whom the items name or describe by office; columns as in `specs.OFFICIALS`.
 
     Raises:
         CodingError: an unknown item, or evidence that it does not hold.
@@ -83,7 +91,7 @@ def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def read_quantities(news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Quantities as one reading found them; columns as in `tables.QUANTITIES`.
+    """Quantities as one reading found them; columns as in `specs.QUANTITIES`.
 
     Raises:
         CodingError: an unknown item, evidence that it does not hold, or a number that is none.
@@ -94,35 +102,94 @@ def read_quantities(news: pd.DataFrame | None = None) -> pd.DataFrame:
 def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataFrame:
     path = data_path("coding", f"{name}.csv")
     items = load_news() if news is None else news
+    numbers = {column.name: int if column.type == "integer" else float for column in table.columns
+               if column.type in ("integer", "number")}  # fmt: skip
     rows = []
-    for line, row in _lines(path, ("item_id", "evidence"), items):
+    for line, row in _lines_of_items(path, ("item_id", "evidence"), items):
         values: dict[str, object] = {key: value or None for key, value in row.items()}
-        for column in table.columns:
-            if column.type in ("number", "integer") and row.get(column.name):
+        for column, number in numbers.items():
+            if written := row.get(column):
                 try:
-                    number = float(row[column.name])
-                    values[column.name] = int(number) if column.type == "integer" else number
+                    values[column] = number(float(written))
                 except ValueError:
-                    raise CodingError(
-                        f"{path}, line {line}: {column.name} is {row[column.name]!r}; expected a number"
-                    ) from None
+                    raise CodingError(f"{path}, line {line}: {column} is {written!r}; expected a number") from None
         rows.append(values | place_evidence(path, line, items, row["item_id"], row["evidence"]))
     return frame(table, rows)
 
 
-def _lines(path: Path, needed: tuple[str, ...], news: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+def read_chain(page: Page | None = None) -> pd.DataFrame:
+    """Bodies and how the page ties them: `node, kind, within, relation, evidence, start, end`.
+
+    Raises:
+        CodingError: evidence that the page does not hold.
+    """
+    page, path = page or china_page(), data_path("coding", "chain.csv")
+    return pd.DataFrame(
+        row | _placed(row["evidence"], [(page.text, 0)], f"{path}, line {line}", "on the page")
+        for line, row in _lines(path, ("evidence",))
+    )
+
+
+def read_duties(page: Page | None = None) -> pd.DataFrame:
+    """Duties of the bureau mapped to themes of the news: `position, scheme, code, evidence, start, end`.
+
+    `position` is that of the duty among the responsibilities of `load_profile`. A duty without a row fits no
+    theme of the codebook.
+
+    Raises:
+        CodingError: evidence that does not stand in that duty.
+    """
+    path = data_path("coding", "promises.csv")
+    profile = load_profile(page).query("field == 'responsibility'")
+    duties = {str(duty.position): (duty.evidence, duty.start) for duty in profile.itertuples()}
+    rows = []
+    for line, row in _lines(path, ("position", "evidence")):
+        within = [duties[row["position"]]] if row["position"] in duties else []
+        where = f"{path}, line {line}"
+        rows.append(row | _placed(row["evidence"], within, where, f"in responsibility {row['position']}"))
+    return pd.DataFrame(rows).astype({"position": int})
+
+
+def read_oddities(page: Page | None = None) -> pd.DataFrame:
+    """What a careful reader stumbles over: `line, words, what, start, end`.
+
+    Raises:
+        CodingError: the words do not stand on that line.
+    """
+    page, path = page or china_page(), data_path("coding", "oddities.csv")
+    lines, begins = {}, 0
+    for number, text in enumerate(page.text.split("\n"), start=1):
+        lines[str(number)] = text, begins
+        begins += len(text) + 1
+    rows = []
+    for line, row in _lines(path, ("line", "words")):
+        within = [lines[row["line"]]] if row["line"] in lines else []
+        rows.append(row | _placed(row["words"], within, f"{path}, line {line}", f"on line {row['line']} of the page"))
+    return pd.DataFrame(rows).drop(columns="evidence").astype({"line": int})
+
+
+# --- files and places -----------------------------------------------------------------------------------
+
+
+def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a CSV with the numbers of their lines; a file without a needed column is refused."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
         absent = [column for column in needed if column not in (reader.fieldnames or ())]
         if absent:
             raise CodingError(f"{path}, line 1: no column {', '.join(absent)}; expected {', '.join(needed)}")
         for row in reader:
-            if row["item_id"] not in news.index:
-                raise CodingError(
-                    f"{path}, line {reader.line_num}: item {row['item_id']!r} is not on the page; "
-                    f"item ids are dates, the first is {news.index[0]}"
-                )
             yield reader.line_num, row
+
+
+def _lines_of_items(path: Path, needed: tuple[str, ...], news: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, row in _lines(path, needed):
+        if row["item_id"] not in news.index:
+            raise CodingError(
+                f"{path}, line {line}: item {row['item_id']!r} is not on the page; "
+                f"item ids are dates, the first is {news.index[0]}"
+            )
+        yield line, row
 
 
 def place_evidence(
@@ -137,15 +204,20 @@ def place_evidence(
     """
     if not evidence:
         return {"evidence": None, "start": None, "end": None}
-    for name in (part,) if part else ("headline", "excerpt"):
-        words = news.at[item, name]
-        at = words.find(evidence) if isinstance(words, str) else -1
-        if at >= 0:
-            start = int(news.at[item, f"{name}_start"]) + at
-            return {"evidence": evidence, "start": start, "end": start + len(evidence)}
-    raise CodingError(
-        f"{path}, line {line}: {evidence!r} is not in the {part or 'headline or excerpt'} of {item}; quote it verbatim"
-    )
+    parts = (part,) if part else ITEM_PARTS
+    within = [(news.at[item, name], news.at[item, f"{name}_start"]) for name in parts]
+    return _placed(evidence, within, f"{path}, line {line}", f"in the {' or '.join(parts)} of {item}")
+
+
+def _placed(evidence: str, within: Iterable[tuple[object, int]], where: str, place: str) -> dict[str, object]:
+    """Evidence with its span: its first occurrence in these texts, each given with its start in the page's text."""
+    for text, start in within:
+        if isinstance(text, str) and (at := text.find(evidence)) >= 0:
+            return {"evidence": evidence, "start": int(start) + at, "end": int(start) + at + len(evidence)}
+    raise CodingError(f"{where}: {evidence!r} is not {place}; quote it verbatim")
+
+
+# --- counting -------------------------------------------------------------------------------------------
 
 
 def coding_matrix(news: pd.DataFrame, coding: pd.DataFrame, scheme: str) -> pd.DataFrame:

@@ -8,8 +8,6 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import ClassVar
 
-from ..paths import kept
-
 _SAME = {
     **dict.fromkeys("‘’‚‛`´ʼ", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
@@ -198,8 +196,7 @@ def _pieces(plain: str) -> list[str]:
     return (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
 
 
-@kept(maxsize=512)
 def words(text: str) -> Words:
-    """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
+    """Words of a text."""
     folded = fold(text)
     return Words(folded, _pieces(folded.text))

@@ -1,24 +1,27 @@
-"""Patterns of words: read from files in quanteda's YAML form, compiled to a tree, found in texts.
+"""Patterns of words: read from files in quanteda's YAML form, planted in one tree, found in texts in one pass.
 
-A pattern is one or more words with one space between them. In a word `*` stands for any letters (or none),
-`?` for one letter; a word that is `*` alone stands for any one word. Text and patterns are folded; hyphens,
-apostrophes and no-break spaces only separate words, and a hyphen may also be left out ("co-ordinated",
-"coordinated"). A phrase does not run over the end of a sentence or clause (. ; : ! ?), and over a comma only
-at a `*`.
+A pattern is one or more words with one space between them. In a word `*` stands for any letters (or none), `?` for one
+letter; a word that is `*` alone stands for any one word. Text and patterns are folded; hyphens, apostrophes and
+no-break spaces only separate words, and a hyphen may also be left out ("co-ordinated", "coordinated"). A phrase does
+not run over the end of a sentence or clause (. ; : ! ?), and over a comma only at a `*`.
+
+How the search works: patterns that begin alike share a path in the tree (`_Node`), one step a word. A word of a text
+can fit several steps ("drugs": `drugs`, `drug*`, `*`), so a search stands at several nodes at once: a `_State`. A state
+is a dictionary that works out where a word leads when the word is first met there, and keeps it. Texts repeat their
+words, so the thousands of patterns cost one look into a dictionary a word. Patterns that end at the nodes of a state
+are what was found there; a reader of the patterns can say once, for each such state, what they mean to him.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, count
-from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..paths import kept, read_yaml
-from .folding import Words, ends_clause, fold, words
+from .folding import Words, fold, words
 
 
 class DictionaryError(ValueError):
@@ -26,6 +29,8 @@ class DictionaryError(ValueError):
 
 
 Key = tuple[str, ...]
+Ends = Sequence[tuple[Key, str]]
+"""Patterns that end at one place, each with its key."""
 
 
 class Hit(NamedTuple):
@@ -36,118 +41,50 @@ class Hit(NamedTuple):
     pattern: str
 
 
-Hits = Mapping[Key, Sequence[Hit]]
-
-
-class Ends:
-    """Patterns that end at one place."""
-
-    __slots__ = ("groups", "keys", "meaning")
-
-    def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
-        self.groups: dict[str, list[tuple[Key, str]]] = {}
-        """Keys and patterns by the first element of the key."""
-        listed = list(patterns)
-        for key, pattern in listed:
-            self.groups.setdefault(key[0], []).append((key, pattern))
-        self.keys = frozenset([key for key, _ in listed])
-        self.meaning: Any = None
-        """What the reader of the patterns makes of them (see `Patterns`); None where none end here."""
-
-
-class Found:
-    """What was found in a text."""
-
-    __slots__ = ("_keys", "_places", "matches")
-
-    def __init__(self, matches: list[tuple[int, int, Ends]]) -> None:
-        self.matches = matches
-        """First word, last word and the patterns found there, in the order of the first word."""
-        self._keys: Set[Key] | None = None
-        self._places: dict[Key, list[tuple[int, int]]] = {}
-
-    @property
-    def keys(self) -> Set[Key]:
-        """The keys under which anything was found."""
-        if self._keys is None:
-            self._keys = frozenset().union(*[ends.keys for _, _, ends in self.matches])
-        return self._keys
-
-    def places(self, key: Key) -> list[tuple[int, int]]:
-        """First and last words of what was found under a key."""
-        places = self._places.get(key)
-        if places is None:
-            places = [(first, last) for first, last, ends in self.matches if key in ends.keys]
-            self._places[key] = places
-        return places
-
-
 @dataclass(eq=False, slots=True)
 class _Node:
-    """A place in the tree of patterns: the words that may follow, and the keys of patterns that end here."""
+    """A place in the tree of patterns: the words that may follow, and the patterns that end here."""
 
     exact: dict[str, _Node] = field(default_factory=dict)
-    starts: dict[str, dict[str, _Node]] = field(default_factory=dict)
-    """Words given by their beginning (`narcotic*`), by its first three letters, or as many as it has."""
-    globs: dict[str, dict[str, _Node]] = field(default_factory=dict)
-    """Other words with `*` or `?`, by two letters that stand together in them, so that few are tried for a word;
-    under "" those that have no two."""
-    ascii_globs: list[str] = field(default_factory=list)
-    """Those of the keys of `globs` that are ASCII."""
+    beginnings: dict[str, _Node] = field(default_factory=dict)
+    """Words of which the beginning is given (`narcotic*`)."""
+    longest_beginning: int = 0
+    globs: dict[bool, dict[str, _Node]] = field(default_factory=dict)
+    """Other words with `*` or `?`, by whether they are ASCII: nearly all are Arabic, which no Latin word fits."""
     any: _Node | None = None
+    """Behind a `*` alone."""
     wild: bool = False
     """Whether the pattern's last word so far is `*` alone."""
-    plain: bool = True
-    """Whether all words that may follow are given as they stand, without `*` or `?`."""
     ends: list[tuple[Key, str]] = field(default_factory=list)
-    goes_on: bool = False
-    """Whether any pattern goes on from here."""
 
     def child(self, word: str) -> _Node:
         """The node for a pattern's next word, made if it is new."""
-        self.goes_on = True
-        if "*" not in word and "?" not in word:
-            if word not in self.exact:
-                self.exact[word] = _Node()
-            return self.exact[word]
-        self.plain = False
         if word == "*":
             self.any = self.any or _Node(wild=True)
             return self.any
+        if "*" not in word and "?" not in word:
+            return self.exact.setdefault(word, _Node())
         if word.find("*") == len(word) - 1 and "?" not in word:
-            return self.starts.setdefault(word[:-1][:3], {}).setdefault(word[:-1], _Node())
-        letters = max(re.split(r"[*?]", word), key=len)[:2]
-        letters = letters if len(letters) == 2 else ""
-        globs = self.globs.setdefault(letters, {})
-        if letters.isascii() and letters not in self.ascii_globs:
-            self.ascii_globs.append(letters)
-        if word not in globs:
-            globs[word] = _Node()
-        return globs[word]
+            self.longest_beginning = max(self.longest_beginning, len(word) - 1)
+            return self.beginnings.setdefault(word[:-1], _Node())
+        return self.globs.setdefault(word.isascii(), {}).setdefault(word, _Node())
 
-    def after(self, word: str) -> list[_Node]:
+    def after(self, word: str) -> Iterator[_Node]:
         """Where the tree goes on after a word."""
-        nodes = [self.exact[word]] if word in self.exact else []
-        if self.plain:
-            return nodes
-        if self.starts:
-            for letters in dict.fromkeys((word[:3], word[:2], word[:1])):
-                for beginning, node in self.starts.get(letters, _NONE).items():
-                    if word.startswith(beginning):
-                        nodes.append(node)
-        if self.globs:
-            # Nearly all are Arabic: of a Latin word, only the few that are not need be looked for.
-            if word.isascii():
-                pairs = [letters for letters in self.ascii_globs if letters in word]
-            else:
-                pairs = [*dict.fromkeys(map(add, word, word[1:])), ""]
-            for letters in pairs:
-                for glob, node in self.globs.get(letters, _NONE).items():
-                    if _expression(glob).fullmatch(word):
-                        nodes.append(node)
         if self.any is not None:
-            nodes.append(self.any)
-        return nodes
+            yield self.any
+        for ascii_only in (True,) if word.isascii() else (True, False):
+            for glob, node in self.globs.get(ascii_only, _NOTHING).items():
+                if _expression(glob).fullmatch(word):
+                    yield node
+        for length in range(min(len(word), self.longest_beginning) + 1 if self.beginnings else 0):
+            if word[:length] in self.beginnings:
+                yield self.beginnings[word[:length]]
+        if word in self.exact:
+            yield self.exact[word]
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 @kept
@@ -156,88 +93,60 @@ def _expression(glob: str) -> re.Pattern[str]:
     return re.compile(re.escape(glob).replace(r"\*", r"\w*").replace(r"\?", r"\w"))
 
 
-_NONE: Mapping[str, Any] = {}
+MAX_KEPT_WORDS = 1 << 16
+MAX_KEPT_LETTERS = 64
+"""A longer word is no word of any language; what it leads to is not kept."""
 
 
-class _Steps(dict[str, "_State | None"]):
-    """Where each word leads from some places of the tree; worked out when a word is first met there.
+class _State(dict[str, "_State | None"]):
+    """Where a search stands after some words, and where each next word leads; None where no pattern goes on."""
 
-    Texts repeat their words, so that most words of a text cost one look into this dictionary.
-    """
-
-    __slots__ = ("_nodes", "_patterns")
+    __slots__ = ("_nodes", "_over_comma", "_patterns", "meaning")
 
     def __init__(self, nodes: Sequence[_Node], patterns: Patterns) -> None:
         super().__init__()
         self._nodes = nodes
         self._patterns = patterns
+        ends = [ending for node in nodes for ending in node.ends]
+        self.meaning = patterns.meaning(ends) if ends else None
+        """What the patterns that end here mean to their reader; None where none does."""
+        self._over_comma: tuple[_State, _State | None] | None = None
 
     def __missing__(self, word: str) -> _State | None:
-        # Of several ways through the tree, the one planted last comes first.
-        nodes: list[_Node] = []
-        for node in self._nodes:
-            nodes += reversed(node.after(word))
+        nodes = [after for node in self._nodes for after in node.after(word)]
         state = self._patterns.state(nodes) if nodes else None
         if len(word) <= MAX_KEPT_LETTERS:
             self._patterns.count_kept()
             self[word] = state
         return state
 
-
-class _NoSteps(_Steps):
-    """Where no pattern goes on."""
-
-    def __init__(self) -> None:
-        dict.__init__(self)
-
-    def __missing__(self, word: str) -> None:
-        return None
-
-
-_END = _NoSteps()
-
-
-class _State:
-    """Where a search stands after some words: all places of the tree that these words lead to."""
-
-    __slots__ = ("_across", "_nodes", "_patterns", "after", "ends", "has_ends")
-
-    def __init__(self, nodes: Sequence[_Node], patterns: Patterns) -> None:
-        self._nodes = nodes
-        self._patterns = patterns
-        self.ends = Ends(ending for node in nodes for ending in node.ends)
-        self.has_ends = bool(self.ends.keys)
-        if self.has_ends and patterns.meaning is not None:
-            self.ends.meaning = patterns.meaning(self.ends)
-        self.after: _Steps = _Steps(nodes, patterns) if any(node.goes_on for node in nodes) else _END
-        """Where the next word leads."""
-        self._across: tuple[_Steps, _State | None] | None = None
-
-    def across_comma(self) -> tuple[_Steps, _State | None]:
-        """How to go on over a comma: the steps from places after a `*`; the places that a `*` leads to from others."""
-        if self._across is None:
+    def over_comma(self) -> tuple[_State, _State | None]:
+        """How to go on over a comma: the steps from nodes after a `*`; the state to which a `*` leads from others."""
+        if self._over_comma is None:
             wild = [node for node in self._nodes if node.wild]
             stars = [node.any for node in self._nodes if node.any is not None and not node.wild]
-            self._across = _Steps(wild, self._patterns), self._patterns.state(stars) if stars else None
-        return self._across
+            self._over_comma = _State(wild, self._patterns), self._patterns.state(stars) if stars else None
+        return self._over_comma
 
 
 class Patterns:
-    """Patterns under keys, in one tree: one pass over a text finds all of them.
+    """Patterns under keys, in one tree.
 
-    The tree is followed along all its branches at once, and what a word leads to is kept (`_State`).
+    `meaning` says what patterns that end at one place mean to their reader; by default the list of them.
     """
 
-    def __init__(self, meaning: Callable[[Ends], Any] | None = None) -> None:
+    def __init__(self, meaning: Callable[[Ends], Any] = list) -> None:
         self.meaning = meaning
-        """What a reader makes of patterns that end at one place: asked once for each such place, not for each match."""
-        self._root = _Node()
-        self._begins = _Steps([self._root], self)
-        self._states: dict[tuple[int, ...], _State] = {}
-        self._kept_words = 0
         self.longest = 0
         """How many words of a text a pattern can span; two that a hyphen joins may be one of the pattern's."""
-        self._kept: dict[tuple[Words, int], Found] = {}
+        self._root = _Node()
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the words met so far. Results do not depend on them, but a corpus has more than memory should hold."""
+        self._kept = 0
+        self._states: dict[tuple[int, ...], _State] = {}
+        self._begins = _State([self._root], self)
 
     def plant(self, pattern: str, key: Key, where: str) -> str:
         """Add a pattern; returns its folded form. `where` names file and key for the message.
@@ -255,12 +164,12 @@ class Patterns:
         for part in parts:
             node = node.child(part)
         node.ends.append((key, " ".join(parts)))
-        if self._kept_words:
+        if self._kept:
             self.forget()
         return " ".join(parts)
 
     def state(self, nodes: Sequence[_Node]) -> _State:
-        """The one state for these places of the tree."""
+        """The one state for these nodes."""
         key = tuple(map(id, nodes))
         state = self._states.get(key)
         if state is None:
@@ -268,111 +177,55 @@ class Patterns:
         return state
 
     def count_kept(self) -> None:
-        """Count a word that is kept, and forget all of them when they get too many."""
-        self._kept_words += 1
-        if self._kept_words > MAX_KEPT_WORDS:
-            self._forget_words()
+        """Count a word that a state keeps, and forget all of them when they get too many."""
+        self._kept += 1
+        if self._kept > MAX_KEPT_WORDS:
+            self.forget()
 
-    def _forget_words(self) -> None:
-        self._kept_words = 0
-        for state in self._states.values():
-            state.after.clear()
-        self._states.clear()
-        self._begins.clear()
+    def find(self, text: str, begin: int = 0) -> Mapping[Key, Sequence[Hit]]:
+        """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read.
 
-    def forget(self) -> None:
-        """Forget texts and words met so far; for measuring, as results do not depend on them."""
-        self._kept.clear()
-        self._forget_words()
-
-    def begins(self, word: str) -> bool:
-        """Whether any pattern begins with a word of a folded text."""
-        return self._begins[word] is not None
-
-    def find(self, text: str, begin: int = 0) -> Hits:
-        """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read."""
+        For patterns without a meaning of their own.
+        """
         hits: dict[Key, list[Hit]] = {}
-        for first, last, ends in self.search(words(text), begin).matches:
-            for listed in ends.groups.values():
-                for key, pattern in listed:
-                    hits.setdefault(key, []).append(Hit(first, last, pattern))
+        for first, last, ends in self.matches(words(text), begin):
+            for key, pattern in ends:
+                hits.setdefault(key, []).append(Hit(first, last, pattern))
         return hits
 
-    def search(self, read: Words, begin: int = 0) -> Found:
-        """What `find` finds, not yet sorted by key; kept for the texts read last."""
-        kept = self._kept.get((read, begin))
-        if kept is None:
-            if len(self._kept) >= MAX_KEPT_TEXTS:
-                self._kept.clear()
-            kept = self._kept[read, begin] = Found(self.matches(read, begin))
-        return kept
+    def matches(self, read: Words, begin: int = 0) -> list[tuple[int, int, Any]]:
+        """All matches in a text: first word, last word, meaning of the patterns; in the order of the first word."""
+        found: list[tuple[int, int, Any]] = []
+        plain, begins = read.words, self._begins
+        for first in range(begin, len(plain)):
+            if (state := begins[plain[first]]) is not None:
+                self._follow(read, first, first, state, found)
+            if read.hyphen(first) and (state := begins[plain[first] + plain[first + 1]]) is not None:
+                self._follow(read, first, first + 1, state, found)
+        return found
 
-    def matches(self, read: Words, begin: int = 0) -> list[tuple[int, int, Ends]]:
-        """All matches in a text: first word, last word and the patterns, in the order of the first word."""
-        plain, pieces, begins = read.words, read.pieces, self._begins
-        if begin >= len(plain):
-            return []
-        hyphens: Set[int] = _NO_WORDS
-        if "-" in read.folded.text:
-            hyphens = {at for at, gap in enumerate(pieces[2:-1:2]) if gap == "-" and at >= begin}
-        matches: list[tuple[int, int, Ends]] = []
-        states: list[Any] = list(map(begins.__getitem__, plain))
-        states[:begin] = [None] * begin
-        final = len(plain) - 1
-        # Half of the words begin a pattern; most of these end none and are followed by none that goes on with one.
-        for first in compress(count(), states):
-            state = states[first]
-            if (first < final and state.after[plain[first + 1]] is not None) or first + 1 in hyphens:
-                self._walk(read, hyphens, first, first, state, matches)
-            elif state.has_ends:
-                matches.append((first, first, state.ends))
-        if hyphens:
-            for at in hyphens:
-                if (joined := begins[read.words[at] + read.words[at + 1]]) is not None:
-                    self._walk(read, hyphens, at, at + 1, joined, matches)
-            matches.sort(key=_FIRST)
-        return matches
-
-    def _walk(
-        self, read: Words, hyphens: Set[int], first: int, last: int, state: _State,
-        matches: list[tuple[int, int, Ends]],
-    ) -> None:  # fmt: skip
+    def _follow(self, read: Words, first: int, last: int, state: _State, found: list[tuple[int, int, Any]]) -> None:
         """Add the matches that begin at a word, from a state on that was reached at the word `last`."""
-        plain, pieces = read.words, read.pieces
-        end = len(plain)
-        pending: list[tuple[_State, int]] = []
-        following: _State | None = state
-        while following is not None:
-            state, at = following, last + 1
-            if state.has_ends:
-                matches.append((first, last, state.ends))
-            following = None
-            if at < end:
-                steps, gap = state.after, pieces[2 * at]
-                if gap == " " or not ends_clause(gap):
-                    if "," in gap:
-                        steps, following = state.across_comma()
-                        if following is not None and at in hyphens:  # of the two that it joins, too
-                            pending.append((following, at + 1))
-                    if (straight := steps[plain[at]]) is not None:
-                        if following is not None:
-                            pending.append((following, at))
-                        following = straight
-                    if at in hyphens and (joined := steps[plain[at] + plain[at + 1]]) is not None:
-                        if following is not None:
-                            pending.append((following, at))
-                        following, at = joined, at + 1
-            last = at
-            if following is None and pending:
-                following, last = pending.pop()
-
-
-_NO_WORDS: Set[int] = frozenset()
-_FIRST = itemgetter(0)
-MAX_KEPT_TEXTS = 512
-MAX_KEPT_WORDS = 1 << 16
-MAX_KEPT_LETTERS = 64
-"""A longer word is no word of any language; what it leads to is not kept."""
+        plain = read.words
+        pending = [(state, last)]
+        while pending:
+            state, last = pending.pop()
+            if state.meaning is not None:
+                found.append((first, last, state.meaning))
+            at = last + 1
+            if at == len(plain) or read.stop(at):
+                continue
+            steps = state
+            if read.comma(at):
+                steps, star = state.over_comma()
+                if star is not None:
+                    if read.hyphen(at):  # a `*` also takes the two words that a hyphen joins
+                        pending.append((star, at + 1))
+                    pending.append((star, at))
+            if (straight := steps[plain[at]]) is not None:
+                pending.append((straight, at))
+            if read.hyphen(at) and (joined := steps[plain[at] + plain[at + 1]]) is not None:
+                pending.append((joined, at + 1))
 
 
 def folded_pattern(pattern: str) -> str:
