@@ -131,6 +131,34 @@ def test_a_picture_in_other_colours_or_another_is_noticed_though_its_pixels_are_
     assert gate.picture_difference("picture", recoloured(drawn[0], change), drawn[0], pixels=False)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (("blue", "orange", "orange"), ("blue", "blue", "orange"), "of it in hue"),
+        (("blue", "orange", "orange"), ("orange", "orange", "blue"), "centre of hue"),
+    ],
+    ids=["one more blue", "places exchanged"],
+)
+def test_a_mark_in_another_colour_is_noticed_though_its_pixels_are_not_compared(before, now, said):
+    """So small that no field's mean colour says so."""
+
+    def marks(colours):
+        def drawn(image, draw):
+            for x, colour in zip((300, 600, 900), colours, strict=True):
+                draw.ellipse((x, 200, x + 7, 207), fill=colour)
+
+        return png(drawn, size=(1200, 400))
+
+    assert said in str(gate.picture_difference("picture", marks(before), marks(now), pixels=False))
+
+
+def test_black_on_white_is_compared_by_fields_where_pixels_are_not():
+    bar = png(lambda image, draw: draw.rectangle((200, 60, 230, 100), fill="black"))
+    assert "field the 5th of 8 down and 6th of 8 across" in str(
+        gate.picture_difference("picture", bar, png(), pixels=False)
+    )
+
+
 def test_figures_of_one_size_are_told_apart_though_their_pixels_are_not_compared():
     """The notebooks' own: each is another than all others."""
     stored = [
