@@ -116,7 +116,10 @@ def multiverse(
     doubtful = list(dict.fromkeys(name for doubt in known for name, _ in doubt.values))
     arguments = _arguments(claim, values)
     if reads is None:
-        read = {name for name in doubtful for changed in arguments if _reads(claim, name, items, frames, changed)}
+        read = set()
+        for changed in arguments:
+            said = claim(items, *frames, **changed)
+            read |= {n for n in doubtful if n not in read and _reads(claim, n, items, frames, changed, said)}
     else:
         read = set(reads)
     fixed = _spoilt(items, [name for name in doubtful if name not in read])
@@ -256,10 +259,12 @@ def _drawn(questions: Sequence[Sequence[Doubt]]) -> list[tuple[int, ...]]:
 
 
 def _moved(items: pd.DataFrame, chosen: Iterable[Doubt]) -> pd.DataFrame:
-    moved = items.copy()
+    moved = items.copy(deep=False)
     for doubt in chosen:
         for name, value in doubt.values:
-            moved.at[doubt.item, name] = value
+            values = moved[name].copy()
+            values.at[doubt.item] = value
+            moved[name] = values
     return moved
 
 
@@ -272,9 +277,9 @@ def _reads(
     items: pd.DataFrame,
     frames: Sequence[pd.DataFrame],
     changed: Mapping[str, Any],
+    usual: Finding,
 ) -> bool:
     """Whether a claim reads a column: spoilt or taken away, it is noticed, or the claim says otherwise."""
-    usual = claim(items, *frames, **changed)
     for other in (_spoilt(items, [column]), items.drop(columns=column)):
         try:
             if claim(other, *frames, **changed) != usual:
