@@ -35,10 +35,10 @@ class Capture(NamedTuple):
 
     name: str
     file: str
-    offset: int | None
-    address: str | None
-    captured: str | None
     status: str
+    offset: int | None = None
+    address: str | None = None
+    captured: str | None = None
     page: Page | None = None
     reason: str = ""
     detail: str = ""
@@ -167,28 +167,23 @@ def read_span(span: Span) -> Iterator[Capture]:
     Raises:
         NoReader: a library that this file needs is not installed.
     """
-    kind = kind_of(span.file)
-    if kind and os.path.exists(span.file) and not os.path.isfile(span.file):
-        # Opening a pipe would wait for somebody to write into it.
-        yield Capture(span.name, span.file, None, None, None, SKIPPED, reason="no regular file")
-        return
-    if kind == "warc":
-        yield from _read_warc(span)
-        return
-    if not kind:
-        yield Capture(span.name, span.file, None, None, None, SKIPPED, reason="no kind of file that is read")
-        return
+    kind, found = kind_of(span.file), Capture(span.name, span.file, READ)
     try:
-        size = os.path.getsize(span.file)
-        if size > MAX_BYTES:
+        if not kind:
+            yield found._replace(status=SKIPPED, reason="no kind of file that is read")
+        elif os.path.exists(span.file) and not os.path.isfile(span.file):
+            # Opening a pipe would wait for somebody to write into it.
+            yield found._replace(status=SKIPPED, reason="no regular file")
+        elif kind == "warc":
+            for record in warc.read_records(span.file, span.start, span.stop):
+                yield _record(span, record)
+        elif (size := os.path.getsize(span.file)) > MAX_BYTES:
             detail = f"{span.file}: {size} bytes; a page has at most {MAX_BYTES}"
-            yield Capture(span.name, span.file, None, None, None, BROKEN, None, "larger than a page can be", detail)
-            return
-        data = Path(span.file).read_bytes()
+            yield found._replace(status=BROKEN, reason="larger than a page can be", detail=detail)
+        else:
+            yield _capture(found, Path(span.file).read_bytes(), html=kind == "html")
     except OSError as error:
-        yield Capture(span.name, span.file, None, None, None, BROKEN, None, "cannot be opened", str(error))
-        return
-    yield _capture(Capture(span.name, span.file, None, None, None, READ), data, html=kind == "html")
+        yield found._replace(status=BROKEN, reason="cannot be opened", detail=str(error))
 
 
 def _capture(found: Capture, data: bytes, *, html: bool, label: str | None = None) -> Capture:
@@ -220,17 +215,9 @@ def split(span: Span, size: int) -> list[Span]:
     return [span._replace(start=start, stop=stop) for start, stop in pairwise(edges)]
 
 
-def _read_warc(span: Span) -> Iterator[Capture]:
-    try:
-        for record in warc.read_records(span.file, span.start, span.stop):
-            yield _record(span, record)
-    except OSError as error:
-        yield Capture(span.name, span.file, None, None, None, BROKEN, None, "cannot be opened", str(error))
-
-
 def _record(span: Span, record: warc.Record) -> Capture:
     """The capture that a record of a web archive is."""
-    found = Capture(f"{span.name}:{record.place}", span.file, record.offset, record.address, record.date, READ)
+    found = Capture(f"{span.name}:{record.place}", span.file, READ, record.offset, record.address, record.date)
     if record.broken:
         where = f"{span.file}, byte {record.offset}: {record.detail}"
         return found._replace(status=BROKEN, reason=record.broken, detail=where)

@@ -14,9 +14,7 @@ date, numbers inside a name (I-24/7, U-20).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
-from itertools import compress, count
-from operator import itemgetter
+from collections.abc import Set
 from typing import Any, NamedTuple
 
 from ..paths import data_path, kept, read_yaml
@@ -52,39 +50,11 @@ _LARGEST = 1e18
 _DIGIT = re.compile("[0-9]")  # in a folded text there are no others
 _YEAR = range(1900, 2036)
 _CONNECT = frozenset({"and", "y", "et"})
-_JOIN = frozenset(
-    [
-        "and",
-        "y",
-        "et",
-        "au",
-        "a",
-        "al",
-        "to",
-        "el",
-        "le",
-        "les",
-        "los",
-        "du",
-        "de",
-        "del",
-        "hasta",
-        "jusqu",
-        "from",
-        "of",
-        "the",
-        "through",
-        "و",
-        "الي",
-        "ال",
-        "من",
-        "او",
-        "ou",
-        "o",
-        "or",
-        "e",
-    ]
-)
+_BETWEEN_DAYS = frozenset([
+    "and", "y", "et", "au", "a", "al", "to", "el", "le", "les", "los", "du", "de", "del", "hasta", "jusqu", "from",
+    "of", "the", "through", "و", "الي", "ال", "من", "او", "ou", "o", "or", "e",
+])  # fmt: skip
+"""What may stand between the days of a date and its month: "del 3 al 5 de mayo"."""
 _HALF = ("half", "medio", "demi", "نصف")
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
 _ARABIC_PREFIX = "وبلفك"
@@ -161,22 +131,22 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
 
 def numbers_of(read: Words, language: str | None, begin: int = 0) -> list[Number]:
     """Numbers of a text in its order, from word `begin` on."""
-    candidates = _candidates(read, language)
-    digits = _digit_numbers(read, language, begin) if _DIGIT.search(read.folded.text) else []
-    if not candidates:
-        return digits
-    taken = {at for number in digits for at in range(number.first, number.last + 1)}
-    found = _word_numbers(read, candidates, language, begin, taken)
-    return sorted([*digits, *found], key=_FIRST) if digits else found
-
-
-_FIRST = itemgetter(0)
+    found = _digit_numbers(read, language, begin) if _DIGIT.search(read.folded.text) else []
+    taken = {at for number in found for at in range(number.first, number.last + 1)}
+    begins = _beginnings(language)
+    after = begin
+    for at, word in enumerate(read.words):
+        if at >= after and (word in begins or (language == "ar" and word[1:] in begins)) and at not in taken:
+            number, after = _word_number(read, at, language, taken)
+            if number is not None:
+                found.append(number)
+    return sorted(found, key=lambda number: number.first)
 
 
 def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number]:
     plain = read.folded.text
     found: list[Number] = []
-    for match in _digit_groups(plain):
+    for match in _DIGITS.finditer(plain):
         start, end = match.span("number")
         first, last = read.at(start), read.at(end - 1)
         if first < begin or read.end(last) != end:
@@ -206,28 +176,17 @@ def _digit_numbers(read: Words, language: str | None, begin: int) -> list[Number
     return found
 
 
-def _digit_groups(plain: str) -> Iterator[re.Match[str]]:
-    """Matches of _DIGITS; looked for only where a digit is, which is quicker than everywhere."""
-    at = 0
-    while digit := _DIGIT.search(plain, at):
-        match = _DIGITS.match(plain, digit.start())
-        at = match.end() if match else digit.end()
-        if match:
-            yield match
-
-
 def _digits(written: str, separator: str | None, read: Words, last: int, language: str | None) -> tuple[float, int]:
+    """Value of a group of digits with the scale words after it, and the last of these words.
+
+    A single group of three after the mark that the language writes decimals with is a fraction before a scale word
+    ("1.234 million" in English), and a thousand without one ("1.300").
+    """
     factor, end = _scale_after(read, last, language)
     digits = written.replace("\u066c", ",").replace("\u066b", ".")
     mark = "," if separator == "\u066c" else separator
-    groups = digits.count(mark) if mark else 0
-    if (
-        mark
-        and groups == 1
-        and factor > 1
-        and mark == _DECIMAL.get(language or "")
-        and len(digits.split(mark)[-1]) == 3
-    ):
+    one_group_of_three = mark and digits.count(mark) == 1 and len(digits.split(mark)[-1]) == 3
+    if mark and one_group_of_three and factor > 1 and mark == _DECIMAL.get(language or ""):
         return float(digits.replace(mark, ".")) * factor, end
     if mark:
         digits = digits.replace(mark, "")
@@ -257,49 +216,28 @@ def _month_words() -> frozenset[str]:
 
 def _in_date(read: Words, at: int) -> bool:
     """Whether a number is the day of a date: a month's name beside it, over further days and small words."""
-    months = _month_words()
-    count = len(read.words)
-    position = at + 1
-    while position < count and position - at <= 7 and not read.stop(position):
-        word = read.words[position]
-        if word in months:
+    months, plain = _month_words(), read.words
+
+    def may_stand_between(word: str) -> bool:
+        return word in _BETWEEN_DAYS or (word.isdigit() and len(word) <= 2)
+
+    for position in range(at + 1, min(at + 8, len(plain))):
+        if read.stop(position):
+            break
+        if plain[position] in months:
             return True
-        if not (word in _JOIN or (word.isdigit() and len(word) <= 2) or word in ("1er",)):
+        if not may_stand_between(plain[position]) and plain[position] != "1er":
             break
-        position += 1
-    position = at - 1
-    while position >= 0 and at - position <= 5 and not read.stop(position + 1):
-        word = read.words[position]
-        if word in months:
+    for position in range(at - 1, max(at - 6, -1), -1):
+        if read.stop(position + 1):
+            break
+        if plain[position] in months:
             # "25 May 120 officers": the month has its day already.
-            days = [read.words[n] for n in range(position + 1, at) if read.words[n].isdigit()]
-            had = position > 0 and read.words[position - 1].isdigit() and len(read.words[position - 1]) <= 2
-            return not (had and not days)
-        if not (word in _JOIN or (word.isdigit() and len(word) <= 2)):
+            has_its_day = position > 0 and plain[position - 1].isdigit() and len(plain[position - 1]) <= 2
+            return not has_its_day or any(word.isdigit() for word in plain[position + 1 : at])
+        if not may_stand_between(plain[position]):
             break
-        position -= 1
     return False
-
-
-def _candidates(read: Words, language: str | None) -> list[int]:
-    """Words that a number in words may begin with."""
-    begins = _beginnings(language).__contains__
-    if language == "ar":
-        return [at for at, word in enumerate(read.words) if begins(word) or begins(word[1:])]
-    return list(compress(count(), map(begins, read.words)))
-
-
-def _word_numbers(
-    read: Words, candidates: Iterable[int], language: str | None, begin: int, taken: Set[int]
-) -> list[Number]:
-    found: list[Number] = []
-    after = begin
-    for at in candidates:
-        if at >= after and at not in taken:
-            number, after = _word_number(read, at, language, taken)
-            if number is not None:
-                found.append(number)
-    return found
 
 
 def _word_number(read: Words, at: int, language: str | None, taken: Set[int]) -> tuple[Number | None, int]:
@@ -336,7 +274,7 @@ def _word_number(read: Words, at: int, language: str | None, taken: Set[int]) ->
         # Nearly always an article: nothing to put together.
         is_day = language != "en" and _in_date(read, at)
         return None if is_day else Number(at, at, 1.0, one=True), after
-    last, total = _compose(read, at, table, language, taken)
+    last, total = _put_together(read, at, table, language, taken)
     if total is None:
         return None, at + 1
     factor, last = _scale_after(read, last, language)
@@ -348,10 +286,16 @@ def _word_number(read: Words, at: int, language: str | None, taken: Set[int]) ->
     return Number(at, last, float(total * factor), one=total == 1 and factor == 1), last + 1
 
 
-def _compose(
+def _put_together(
     read: Words, at: int, table: dict[str, int], language: str | None, taken: Set[int]
 ) -> tuple[int, int | None]:
-    """Number words from `at` on, put together: their last word and the value, or None where they are no number."""
+    """Number words from `at` on: their last word and the value of all together, or None where they are no number.
+
+    `total` holds the thousands, `current` what is below a thousand. A word belongs to the number while it is smaller
+    than what stands before it leaves room for: a unit after tens ("veintidós" is one word, "treinta y dos" three), tens
+    after hundreds, "hundred" and "thousand" after a number to multiply. The exceptions are those of the languages:
+    French counts sixty-ten and four-twenty-ten, Arabic puts the unit before the tens ("three and twenty").
+    """
     plain = read.words
     total = current = 0
     last, position, before = at - 1, at, 0

@@ -69,7 +69,6 @@ def _english_cities() -> dict[str, str]:
 _APART = re.compile(r"\W+")
 
 
-@kept(maxsize=4096)
 def _key(name: str) -> str:
     return _APART.sub(" ", fold(name).text).strip()
 
