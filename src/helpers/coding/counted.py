@@ -2,8 +2,8 @@
 
 The noun is the first known one among the seven words after the number, because adjectives stand between ("25 suspected
 human traffickers"). The noun alone often leaves the kind open: people are arrested, rescued, trained or merely harmed.
-Then the nearest cue decides. The limits below (`caught <= saved + 2` and so on) were set on the tuned half of
-`tests/development/items.yaml`; the other half says how well they carry over.
+Then the nearest cue decides; how well that does is measured on the half of the development set that was not tuned on
+(`data/tables/scores.csv`).
 """
 
 from __future__ import annotations

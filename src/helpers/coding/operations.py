@@ -148,6 +148,7 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
     return first
 
 
+@kept(maxsize=512)
 def operation_names(part: Part) -> Sequence[_Name]:
     """Names of operations in a part, as they stand there."""
     text, folded = part.text, part.words.folded.text

@@ -25,7 +25,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..paths import look_again
+from ..paths import kept, look_again
 from ..tables.columns import frame
 from ..tables.specs import QUANTITIES
 from ..words.languages import ARABIC
@@ -59,7 +59,8 @@ def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]
     return rows
 
 
-def _quantities_of(parts: Sequence[Part], language: str | None) -> list[_Quantity]:
+@kept(maxsize=512)  # an item met again, in another capture, takes half the time
+def _quantities_of(parts: tuple[Part, ...], language: str | None) -> list[_Quantity]:
     """Quantities of an item in the order of the page, each once."""
     found: dict[tuple[object, ...], _Quantity] = {}
     for part in parts:

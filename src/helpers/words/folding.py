@@ -8,6 +8,8 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import ClassVar
 
+from ..paths import kept
+
 _SAME = {
     **dict.fromkeys("‘’‚‛`´ʼ", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
@@ -196,6 +198,7 @@ def _pieces(plain: str) -> list[str]:
     return (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
 
 
+@kept(maxsize=512)
 def words(text: str) -> Words:
     """Words of a text."""
     folded = fold(text)

@@ -73,6 +73,7 @@ def _key(name: str) -> str:
     return _APART.sub(" ", fold(name).text).strip()
 
 
+@kept(maxsize=4096)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
     key = _key(name)
