@@ -150,7 +150,8 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
 
 @kept(maxsize=512)
 def operation_names(part: Part) -> Sequence[_Name]:
-    """Names of operations in a part, as they stand there."""
+    """Names of operations in a part, as they stand there; kept for the parts read last, as both numbers and
+    operations need them."""
     text, folded = part.text, part.words.folded.text
     # Other things are dubbed and named as well: no operation, no name of one.
     if "opera" not in folded and "عملي" not in folded:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..paths import read_yaml
+from ..paths import kept, read_yaml
 from ..words.places import find_dateline
 from .dictionary import coded_rows
 from .operations import operation_rows
@@ -45,7 +45,12 @@ class Score(NamedTuple):
 
 def read_items(path: Path, split: str | None = None) -> list[dict[str, Any]]:
     """Coded items of a development file, of one split or all."""
-    return [item for item in read_yaml(path) if split is None or item["split"] == split]
+    return [item for item in _items(path) if split is None or item["split"] == split]
+
+
+@kept(maxsize=1)
+def _items(path: Path) -> list[dict[str, Any]]:
+    return list(read_yaml(path))
 
 
 def as_news_row(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ..paths import kept
 from ..words.dates import find_date
 from ..words.folding import Folded, fold
 from .wording import LONGEST, Line, may_say, read_line, words
@@ -186,6 +187,12 @@ def date_line(chunk: Chunk) -> DateLine | None:
     text = chunk.text
     if chunk.bullet or len(text) > _DATE_LINE or not any(map(str.isdigit, text[:12])):
         return None
+    return _read_date(text)
+
+
+@kept(maxsize=4096)
+def _read_date(text: str) -> DateLine | None:
+    """The date of a short line, remembered: the pages of one site share their news, and so their dates."""
     date = find_date(text)
     if date:
         start, end = date.start, date.end

@@ -152,12 +152,14 @@ def _regions() -> dict[str, str | None]:
     return names
 
 
+@kept(maxsize=1024)
 def region_languages(name: str) -> tuple[str, ...]:
     """Languages of the editions in which a region has this name: "Europe" is its English and its French one."""
     exact = unicodedata.normalize("NFC", name)
     return tuple(row["language"] for row in _rows("regions.csv") if row["name"] == exact)
 
 
+@kept(maxsize=1024)
 def region(name: str) -> tuple[bool, str | None]:
     """Whether this is the name of a region and, where its spelling tells, of which edition."""
     known = _regions()

@@ -53,9 +53,6 @@ def _date_pattern() -> re.Pattern[str]:
     )
 
 
-_YEAR = re.compile(r"\d{4}")
-
-
 class Date(NamedTuple):
     """A date as a text states it: ISO 8601 with the precision of the words, and where they stand."""
 
@@ -71,7 +68,24 @@ def find_date(text: str | Folded, *, year_alone: bool = False) -> Date | None:
     A day the month does not have gives None rather than a guess. With `year_alone`, a text that is
     nothing but a year counts as a date of that precision.
     """
-    folded = text if isinstance(text, Folded) else fold(text)
+    if isinstance(text, Folded):
+        return _first_date(text, year_alone)
+    return _date_of_line(text, year_alone) if len(text) <= _DATE_LINE else _first_date(fold(text), year_alone)
+
+
+_DATE_LINE = 60
+"""Longest text whose date is remembered: lines that are dates recur, within a page and between pages."""
+
+
+@kept(maxsize=4096)
+def _date_of_line(text: str, year_alone: bool) -> Date | None:
+    return _first_date(fold(text), year_alone)
+
+
+_YEAR = re.compile(r"\d{4}")
+
+
+def _first_date(folded: Folded, year_alone: bool) -> Date | None:
     if not _YEAR.search(folded.text):
         return None
     for match in _date_pattern().finditer(folded.text):

@@ -200,6 +200,6 @@ def _pieces(plain: str) -> list[str]:
 
 @kept(maxsize=512)
 def words(text: str) -> Words:
-    """Words of a text."""
+    """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
     folded = fold(text)
     return Words(folded, _pieces(folded.text))
