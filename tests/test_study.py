@@ -196,3 +196,24 @@ def test_codes_given_as_a_frame_are_checked(rows, message):
     codes = pd.DataFrame(rows, columns=["item_id", "scheme", "code"]).assign(context=None)
     with pytest.raises(CodingError, match=message):
         load_items(codes)
+
+
+def test_an_adjudicated_item_takes_a_china_role(data):
+    """Without one, an item would count as naming China."""
+    path = data / "coding" / "adjudicated.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("2017-05-30,china_role,not_named,,\n", ""), encoding="utf-8")
+    with pytest.raises(CodingError, match="no china_role for 2017-05-30; every item takes one"):
+        load_items()
+
+
+def test_a_pass_that_is_not_there_is_named():
+    with pytest.raises(CodingError, match="no file coder_x; expected the path of a CSV or one of adjudicated"):
+        load_items("coder_x")
+
+
+def test_a_coding_that_is_not_in_utf_8_says_so(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_bytes("item_id,scheme,code\n2017-05-30,theme,operaci\xf3n\n".encode("cp1252"))
+    with pytest.raises(CodingError, match="save it as CSV in UTF-8"):
+        load_items(path)

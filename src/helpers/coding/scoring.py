@@ -20,7 +20,7 @@ from .quantities import quantity_rows
 
 
 class Score(NamedTuple):
-    """Right, invented and missed labels."""
+    """Right, invented and missed codes."""
 
     right: int
     invented: int
@@ -28,17 +28,17 @@ class Score(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """Share of the labels found that are right; 1 where nothing was found."""
+        """Share of the codes found that are right; 1 where nothing was found."""
         return self.right / (self.right + self.invented) if self.right + self.invented else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of the labels to find that were found; 1 where there is nothing to find."""
+        """Share of the codes to find that were found; 1 where there is nothing to find."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
     @property
     def f1(self) -> float:
-        """F1 of all labels taken together (micro); 1 where there is nothing to find and nothing was found."""
+        """F1 of all codes taken together (micro); 1 where there is nothing to find and nothing was found."""
         counted = 2 * self.right + self.invented + self.missed
         return 2 * self.right / counted if counted else 1.0
 
@@ -72,8 +72,8 @@ def _codes(found: Iterable[Any]) -> set[str]:
     return {entry["code"] if isinstance(entry, Mapping) else entry for entry in found}
 
 
-def labels(item: Mapping[str, Any], scheme: str) -> tuple[set[Any], set[Any]]:
-    """What an item was coded as and what the coder finds, as sets of labels."""
+def given_and_found(item: Mapping[str, Any], scheme: str) -> tuple[set[Any], set[Any]]:
+    """What an item was coded as and what the coder finds, as sets of codes."""
     row = as_news_row(item)
     if scheme in ("crime_type", "theme"):
         return _codes(item[scheme] or ()), {str(found["code"]) for found in coded_rows([row], scheme)}
@@ -101,7 +101,7 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-SCHEMES = ("crime_type", "theme", "interpol_role", "quantities", "operations")
+SCORED = ("crime_type", "theme", "interpol_role", "quantities", "operations")
 
 
 def score(pairs: Sequence[tuple[set[Any], set[Any]]]) -> Score:
@@ -115,7 +115,7 @@ def score(pairs: Sequence[tuple[set[Any], set[Any]]]) -> Score:
 
 def scores(items: Sequence[Mapping[str, Any]], scheme: str) -> dict[str, Score]:
     """Scores of a scheme: "all", per language, and per code (for quantities per kind)."""
-    pairs = [(item["language"], *labels(item, scheme)) for item in items]
+    pairs = [(item["language"], *given_and_found(item, scheme)) for item in items]
     result = {"all": score([pair[1:] for pair in pairs])}
     for language in ("en", "es", "fr", "ar"):
         result[language] = score([pair[1:] for pair in pairs if pair[0] == language])
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--codes", action="store_true", help="also one line a code")
     options = parser.parse_args()
     items = read_items(options.items, options.split)
-    for scheme in SCHEMES:
+    for scheme in SCORED:
         for name, got in scores(items, scheme).items():
             if not options.codes and name not in ("all", "en", "es", "fr", "ar"):
                 continue

@@ -46,7 +46,7 @@ def read(parts: Sequence[Chunk], text: str) -> tuple[str, list[Block]] | None:
         return None
     blocks = [*head, *blocks]
     for (_, what), (start, end) in zip(cuts, pairwise(starts), strict=True):
-        blocks.extend(PARTS[what](rest[start:end]))
+        blocks.extend(READERS[what](rest[start:end]))
     if regional or "region_label" in roles or (head and not roles & _COUNTRY_MARKS):
         if regional and "region" not in roles:
             blocks.append(regional[0].hole("region", language=region(regional[0].filling())[1]))
@@ -237,7 +237,7 @@ def events(parts: Sequence[Chunk]) -> list[Block]:
     return blocks
 
 
-PARTS: dict[str, Callable[[Sequence[Chunk]], list[Block]]] = {
+READERS: dict[str, Callable[[Sequence[Chunk]], list[Block]]] = {
     "news": lambda parts: [parts[0].block("news_heading"), *news(parts[1:])],
     "related": lambda parts: [parts[0].block("news_heading"), *front(parts[1:])],
     "notices": notices,

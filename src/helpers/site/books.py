@@ -92,7 +92,7 @@ def read_book(path: Path, evidence: Evidence) -> Book:
         evidence = evidence.elsewhere()
     figures: list[Figure] = []
     title = path.stem
-    labels: set[str] = set()
+    names_in_use: set[str] = set()
     for cell in notebook["cells"]:
         tags, cell["metadata"] = _tags(cell), {}
         source = "".join(cell["source"])
@@ -102,7 +102,7 @@ def read_book(path: Path, evidence: Evidence) -> Book:
             continue
         claim = re.search(r"^def (F\d\d)\(", source, re.MULTILINE) if "claim" in tags else None
         cell["metadata"]["tags"] = ["hide-input"]
-        made = _outputs(cell["outputs"], path.stem, figures, evidence, labels, claim[1] if claim else None)
+        made = _outputs(cell["outputs"], path.stem, figures, evidence, names_in_use, claim[1] if claim else None)
         cell["outputs"] = list(made)
     return Book(path.stem, title, notebook, tuple(figures))
 
@@ -116,7 +116,7 @@ def _outputs(
     book: str,
     figures: list[Figure],
     evidence: Evidence,
-    labels: set[str],
+    names_in_use: set[str],
     claim: str | None,
 ) -> Iterator[dict[str, Any]]:
     caption = None
@@ -128,7 +128,7 @@ def _outputs(
             caption = f"*{figures[-1].caption}*"
             yield _display("text/html", figures[-1].html("../", evidence))
         elif "text/html" in data:
-            yield _display("text/html", linked_table(data["text/html"], "../", evidence, labels))
+            yield _display("text/html", linked_table(data["text/html"], "../", evidence, names_in_use))
         elif "text/markdown" in data:
             if data["text/markdown"] != caption:  # the figure has its caption already
                 yield _display("text/markdown", linked_markdown(data["text/markdown"], "../", evidence, claim))
@@ -173,20 +173,20 @@ _ROW = re.compile(r"<tr>(?!<th scope=\"col\").*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd](?![a-z])[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
 
 
-def linked_table(stored: str, root: str, evidence: Evidence, labels: set[str] | None = None) -> str:
+def linked_table(stored: str, root: str, evidence: Evidence, names_in_use: set[str] | None = None) -> str:
     """A stored table: it scrolls inside itself; items, findings and quoted words become links.
 
     A frame as pandas shows it has neither caption nor words: its items and findings are linked, nothing else.
-    `labels` are those in use on the page: each scrolling box has one of its own.
+    `names_in_use` are those of the page: each scrolling box has one of its own.
     """
     heads = [html.unescape(head).lower() for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', stored)]
     caption = re.search(r"<caption[^>]*>(.*?)</caption>", stored)
     title = html.unescape(re.sub(r"<[^>]*>", "", caption[1])) if caption else "Table"
     label = title
-    while labels is not None and label in labels:
+    while names_in_use is not None and label in names_in_use:
         label += " (again)"
-    if labels is not None:
-        labels.add(label)
+    if names_in_use is not None:
+        names_in_use.add(label)
     if not heads:
         plain = re.sub(r"<style.*?</style>|(?<=<table) border=\"1\"", "", stored, flags=re.DOTALL)
         return scrolling(_in_text(plain.replace("<th></th>", "<td></td>"), lambda t: evidence.linked(t, root)), label)

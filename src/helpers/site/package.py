@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ..coding.quantities import find_quantities
-from ..coding.scoring import SCHEMES, read_items, scores
+from ..coding.scoring import SCORED, read_items, scores
 from ..page.page import provenance
 from ..paths import CHECKOUT
 from ..study import frames
@@ -74,7 +74,7 @@ def score_table(development: Path) -> pd.DataFrame:
             "recall": round(got.recall, 4) if got.right + got.missed else None,
             "f1": round(got.f1, 4) if got.right + got.invented + got.missed else None,
         }
-        for scheme in SCHEMES
+        for scheme in SCORED
         for of, got in scores(items, scheme).items()
     ]
     return frame(SCORES, rows)

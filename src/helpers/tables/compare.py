@@ -71,12 +71,12 @@ def _check_same_page(before: Page, after: Page, old: Sequence[_Row], new: Sequen
     for field, what in told.items():
         one, other = (next((str(row["value"]) for row in rows if row["field"] == field), None) for rows in (old, new))
         if one and other:
-            if _key(one) != _key(other) and (country_code(one) or one) != (country_code(other) or other):
+            if _words_of(one) != _words_of(other) and (country_code(one) or one) != (country_code(other) or other):
                 refuse(what, one, other)
             return  # what a page says most plainly decides
 
 
-def _key(text: object) -> tuple[str, ...]:
+def _words_of(text: object) -> tuple[str, ...]:
     """Words for comparison: no capitals, no accents, no layout."""
     return tuple(words(text).words) if isinstance(text, str) else ()
 
@@ -84,7 +84,7 @@ def _key(text: object) -> tuple[str, ...]:
 def similarity(one: object, other: object) -> float:
     """Share of words that two texts have in common, in the same order (`difflib`'s ratio), from 0 to 1."""
     # The ratio is not the same both ways round; in one order it is.
-    first, second = sorted((_key(one), _key(other)))
+    first, second = sorted((_words_of(one), _words_of(other)))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
@@ -145,7 +145,7 @@ def _news(before: Page, after: Page) -> Iterator[_Change]:
         if one["date"] != row["date"]:
             yield _item("moved", "date", _date(before, one), _date(after, row), one, row)
         for part in ("headline", "excerpt"):
-            if _key(one[part]) != _key(row[part]):
+            if _words_of(one[part]) != _words_of(row[part]):
                 # An excerpt that one of the captures lacks came or went by itself.
                 change = "reworded" if one[part] and row[part] else "came" if row[part] else "went"
                 share = similarity(one[part], row[part]) if change == "reworded" else None
@@ -205,7 +205,9 @@ def _pairs(old: Iterable[_Row], new: Iterable[_Row], key: Any) -> _Pairs:
 
     def comparable(row: _Row) -> object:
         found = key(row)
-        return tuple(_key(part) or part for part in found) if isinstance(found, tuple) else _key(found) or found
+        if isinstance(found, tuple):
+            return tuple(_words_of(part) or part for part in found)
+        return _words_of(found) or found
 
     waiting: dict[object, list[_Row]] = {}
     for row in old:

@@ -39,10 +39,13 @@ def read_coding(name: str = "adjudicated", news: pd.DataFrame | None = None) -> 
     the context names) and placed in the page's text. The two single passes give no evidence.
 
     Raises:
-        CodingError: an unknown item, scheme or code; evidence that the item does not hold; a line twice.
+        CodingError: an unknown item, scheme or code; evidence that the item does not hold; a line twice; an item of the
+            adjudicated pass without a china_role; a file that is not there or not in UTF-8.
         OSError: the file cannot be read.
     """
     path = data_path("coding", f"{name}.csv") if name in PASSES else Path(name)
+    if not path.is_file():
+        raise CodingError(f"no file {path}; expected the path of a CSV or one of {', '.join(PASSES)}")
     items = load_news() if news is None else news
     return frame(CODING, _coding_rows(path, items, must_prove=name == "adjudicated"))
 
@@ -79,6 +82,10 @@ def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[d
             "context": context or None,
             **place_evidence(path, line, news, row["item_id"], evidence, part),
         }
+    if must_prove and (bare := sorted(set(news.index) - set(china_role))):
+        raise CodingError(
+            f"{path}: no china_role for {', '.join(bare)}; every item takes one, not_named where it is not"
+        )
 
 
 def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -175,11 +182,16 @@ def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
     """Rows of a CSV with the numbers of their lines; a file without a needed column is refused."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
-        absent = [column for column in needed if column not in (reader.fieldnames or ())]
-        if absent:
-            raise CodingError(f"{path}, line 1: no column {', '.join(absent)}; expected {', '.join(needed)}")
-        for row in reader:
-            yield reader.line_num, row
+        try:
+            absent = [column for column in needed if column not in (reader.fieldnames or ())]
+            if absent:
+                raise CodingError(
+                    f"{path}, line 1: no column {', '.join(absent)}; expected {', '.join(needed)}, by commas"
+                )
+            for row in reader:
+                yield reader.line_num, row
+        except UnicodeDecodeError as error:
+            raise CodingError(f"{path}, after line {reader.line_num}: {error}; save it as CSV in UTF-8") from None
 
 
 def _lines_of_items(path: Path, needed: tuple[str, ...], news: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:

@@ -24,11 +24,11 @@ def country_names() -> dict[str, str]:
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
-                names.setdefault(_key(name), code)
-                names.setdefault(_key(re.sub(r"\s*\([^)]*\)", "", name)), code)
+                names.setdefault(_folded(name), code)
+                names.setdefault(_folded(re.sub(r"\s*\([^)]*\)", "", name)), code)
     with data_path("reference", "country_aliases.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            names[_key(row["name"])] = row["country"]
+            names[_folded(row["name"])] = row["country"]
     return names
 
 
@@ -45,7 +45,7 @@ def _capitals() -> dict[str, str]:
 
 def _cities(name: str) -> dict[str, str]:
     with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
-        return {_key(row["city"]): row["country"] for row in csv.DictReader(lines)}
+        return {_folded(row["city"]): row["country"] for row in csv.DictReader(lines)}
 
 
 def city_name(place: str) -> str:
@@ -53,7 +53,7 @@ def city_name(place: str) -> str:
 
     English names of capitals and city states from `data/reference/`; any other city as printed, in mixed case.
     """
-    found = _english_cities().get(_key(place))
+    found = _english_cities().get(_folded(place))
     return found or (place.title() if place.isupper() else place)
 
 
@@ -62,21 +62,21 @@ def _english_cities() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in ("capitals.csv", "city_aliases.csv"):
         with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
-            found |= {_key(row["city"]): row["english"] for row in csv.DictReader(lines)}
+            found |= {_folded(row["city"]): row["english"] for row in csv.DictReader(lines)}
     return found
 
 
 _APART = re.compile(r"\W+")
 
 
-def _key(name: str) -> str:
+def _folded(name: str) -> str:
     return _APART.sub(" ", fold(name).text).strip()
 
 
 @kept(maxsize=4096)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
-    key = _key(name)
+    key = _folded(name)
     names = country_names()
     if key in names:
         return names[key]
@@ -152,7 +152,7 @@ def find_dateline(excerpt: str) -> Dateline | None:
     letters = list(filter(str.isalpha, place))
     capitals = bool(letters) and not any(map(str.islower, letters))
     arabic = bool(ARABIC.search(place))
-    own = _city_states().get(_key(place))
+    own = _city_states().get(_folded(place))
     if named and country is None and not capitals:
         return None
     if not named and (not capitals or arabic) and own is None and country_code(place) is None:
@@ -162,7 +162,7 @@ def find_dateline(excerpt: str) -> Dateline | None:
     if own in ("HK", "MO"):
         country = own
     elif not named:
-        country = own or country_code(place) or _capitals().get(_key(place))
+        country = own or country_code(place) or _capitals().get(_folded(place))
     if "/" in place:
         country = None
     return Dateline(match["text"].rstrip(), place, country, match.end())
