@@ -77,20 +77,23 @@ def test_a_city_has_one_name(items):
 
 def test_a_column_of_a_code_says_which_items_have_it(items):
     codes = helpers.load_codes()
-    for scheme in ("crime_type", "theme", "china_part"):
+    for scheme, prefix in (("crime_type", ""), ("theme", ""), ("china_part", ""), ("actor", "actor_")):
         for code in SCHEMES[scheme]:
-            assert set(items.index[items[code]]) == set(codes.loc[codes["code"] == code, "item_id"]), code
+            having = codes.loc[(codes["scheme"] == scheme) & (codes["code"] == code), "item_id"]
+            assert set(items.index[items[prefix + code]]) == set(having), code
+    assert set(items.index[items["partner"]]) == set(codes.loc[codes["scheme"] == "partner", "item_id"])
     roles = codes[codes["scheme"] == "interpol_role"]
     for context, code in roles[["context", "code"]].drop_duplicates().itertuples(index=False):
         having = roles.loc[(roles["context"] == context) & (roles["code"] == code), "item_id"]
         assert set(items.index[items[f"{context}_{code}"]]) == set(having)
-    roles = codes[codes["scheme"] == "china_role"].set_index("item_id")["code"]
-    assert items["china_role"].equals(roles.reindex(items.index).rename("china_role"))
+    for scheme in ("china_role", "setting"):
+        given = codes[codes["scheme"] == scheme].set_index("item_id")["code"]
+        assert items[scheme].equals(given.reindex(items.index).rename(scheme))
 
 
 def test_what_a_pass_did_not_code_is_missing(items):
     of_a = load_items("coder_a")
-    silent = [*SCHEMES["china_part"], "china_role", *tables.ROLE_COLUMNS]
+    silent = [*SCHEMES["china_part"], "china_role", *tables.ROLE_COLUMNS, *tables.ACTOR_COLUMNS, "partner"]
     assert of_a[silent].isna().all(axis=None) and items[silent].notna().all(axis=None)
     assert of_a["terrorism"].dtype == bool and of_a["public_awareness"].sum() == 0
 
@@ -98,7 +101,9 @@ def test_what_a_pass_did_not_code_is_missing(items):
 def test_of_another_page_what_only_a_reading_tells_is_missing():
     found = items_of(read_page(OTHER))
     missing = set(found.columns[found.isna().all()])
-    assert missing == {*SCHEMES["china_part"], "china_role", "setting"} and len(found) > 5
+    assert missing == {
+        *SCHEMES["china_part"], *tables.ACTOR_COLUMNS, "partner", "china_role", "setting",
+    } and len(found) > 5  # fmt: skip
     assert found["joint_operation"].any()
 
 
@@ -172,7 +177,7 @@ def test_an_edited_dictionary_moves_the_codes(data):
         ("2013-10-11,theme", "2013-10-12,theme", r"doubts\.csv, line \d+: item '2013-10-12' is not on the page"),
         (",moves,high_level_meeting=no", ",move,high_level_meeting=no", "disposition 'move'; expected moves"),
         ("=no", "=perhaps", "expected a column of the items = one of yes, no"),
-        ("china_role=participant", "china_role=martian", "one of host, visitor, participant, not_named, none"),
+        ("china_role=takes_part", "china_role=martian", "one of host, visitor, takes_part, honoured,"),
         ("high_level_meeting=no", "meeting=no", "'meeting=no'; expected a column"),
         ("disposition", "disp", "columns item_id, scheme, code, alternative, coder, reason, disp"),
     ],
@@ -187,9 +192,12 @@ def test_a_wrong_doubt_names_its_line(data, old, new, message):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([("2099-01-01", "theme", "joint_operation")], "row 0: 2099-01-01, theme"),
-        ([("2017-05-30", "theme", "joint_op")], "row 0: 2017-05-30, theme, joint_op"),
-        ([("2017-05-30", "china_role", "host"), ("2017-05-30", "china_role", "visitor")], "more than one china_role"),
+        ([("2099-01-01", "theme", "joint_operation")], "row 0: item '2099-01-01' is not on the page"),
+        ([("2017-05-30", "theme", "joint_op")], "row 0: code 'joint_op'; theme has"),
+        (
+            [("2017-05-30", "china_role", "host"), ("2017-05-30", "china_role", "visitor")],
+            "row 1: 2017-05-30 has a china_role already, host",
+        ),
     ],
 )
 def test_codes_given_as_a_frame_are_checked(rows, message):

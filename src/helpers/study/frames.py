@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from os import PathLike
 
 import pandas as pd
@@ -23,7 +23,7 @@ from ..tables.codes import SCHEMES
 from ..tables.columns import Table, frame
 from ..tables.news import load_news
 from ..tables.profile import load_profile
-from ..tables.readings import CodingError, place_evidence, read_coding, read_duties, read_officials
+from ..tables.readings import ONE_LABEL, CodingError, read_coding, read_duties, read_officials
 from ..tables.specs import (
     ACTORS_TABLE,
     CAMPAIGNS,
@@ -47,24 +47,22 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
     each for what an item has one value of (`china_role, setting, campaign, series`); columns as in `specs.ITEMS`.
 
     Args:
-        coding: a reading pass ("adjudicated", "coder_a", "coder_b"), the path of a CSV like them, or a frame
-            `item_id, scheme, code, context`. What a pass did not code is missing.
+        coding: as `read_coding` takes it: a reading pass ("adjudicated", "coder_a" to "coder_e"), the path of a CSV
+            like them, or a frame. What a pass did not code is missing.
 
     Raises:
         CodingError: the coding breaks its rules.
         OSError: it cannot be read.
     """
     news = load_news()
-    codes = _checked(coding, news) if isinstance(coding, pd.DataFrame) else read_coding(str(coding), news)
-    read = _blind("frame") if isinstance(coding, str) and coding == "adjudicated" else []
-    settings = {str(row["item_id"]): str(row["code"]) for row in read}
-    return _items(news, codes, settings, set(codes["scheme"]))
+    codes = read_coding(coding, news)
+    return _items(news, codes, set(codes["scheme"]))
 
 
 def items_of(page: Page) -> pd.DataFrame:
     """The frame of `load_items` for any page, coded by rule; what only a reading can tell is missing there."""
     news = load_news(page)
-    return _items(news, codes_of(news), {}, CODED_SCHEMES)
+    return _items(news, codes_of(news), CODED_SCHEMES)
 
 
 def codes_of(news: pd.DataFrame) -> pd.DataFrame:
@@ -76,30 +74,16 @@ def codes_of(news: pd.DataFrame) -> pd.DataFrame:
     return frame(CODES, first.astype(object).where(first.notna(), None).to_dict("records"))
 
 
-def _checked(codes: pd.DataFrame, news: pd.DataFrame) -> pd.DataFrame:
-    """Codes given as a frame, if each is one of an item of the page."""
-    for number, row in enumerate(codes.to_dict("records")):
-        if row["item_id"] not in news.index or row["code"] not in SCHEMES.get(row["scheme"], ()):
-            wrong = f"{row['item_id']}, {row['scheme']}, {row['code']}"
-            raise CodingError(f"codes, row {number}: {wrong}; expected an item of the page and a code of the codebook")
-    roles = codes[codes["scheme"] == "china_role"]
-    if roles["item_id"].duplicated().any():
-        twice = roles.loc[roles["item_id"].duplicated(), "item_id"].iloc[0]
-        raise CodingError(f"codes: {twice} has more than one china_role; it takes one")
-    return codes
-
-
-def _items(
-    news: pd.DataFrame, codes: pd.DataFrame, settings: Mapping[str, str], coded: Collection[str]
-) -> pd.DataFrame:
+def _items(news: pd.DataFrame, codes: pd.DataFrame, coded: Collection[str]) -> pd.DataFrame:
     """One row an item; the columns of schemes that were not `coded` are missing."""
     given = {(row.item_id, row.scheme, row.code) for row in codes.itertuples()}
     roles = {(row.item_id, f"{row.context}_{row.code}") for row in codes.itertuples() if row.scheme == "interpol_role"}
-    china = {item: code for item, scheme, code in given if scheme == "china_role"}
+    partners = {item for item, scheme, _ in given if scheme == "partner"}
+    one = {(item, scheme): code for item, scheme, code in given if scheme in ONE_LABEL}
     operations = find_operations(news)
     rows = []
     for item, row in news.sort_values(["date", "headline_start"], kind="stable").iterrows():
-        values = row.to_dict() | {"item_id": item, "year": row["date"].year, "setting": settings.get(str(item))}
+        values = row.to_dict() | {"item_id": item, "year": row["date"].year}
         values["city"] = city_name(row["place"]) if isinstance(row["place"], str) else None
         for scheme in ("crime_type", "theme", "china_part"):
             if scheme in coded:
@@ -107,24 +91,27 @@ def _items(
         if "interpol_role" in coded:
             columns = (f"{part}_{role}" for part in ("headline", "excerpt") for role in SCHEMES["interpol_role"])
             values |= {column: (item, column) in roles for column in columns}
-        values["china_role"] = china.get(str(item))
+        if "actor" in coded:  # whoever codes actors codes partners; most items have none
+            values |= {f"actor_{code}": (item, "actor", code) in given for code in SCHEMES["actor"]}
+            values["partner"] = item in partners
+        values |= {scheme: one.get((str(item), scheme)) for scheme in ONE_LABEL}
         if item in operations.index:
             values |= operations.loc[item, ["operation", "campaign", "edition", "series"]].to_dict()
         rows.append({key: None if pd.isna(value) else value for key, value in values.items()})
     items = frame(ITEMS, rows)
-    for column, known in (("china_role", "china_role" in coded), ("setting", bool(settings))):
-        if not known:  # of this type, what is compared with a missing value is missing, not False
-            items[column] = pd.array([pd.NA] * len(items), dtype="string")
+    for scheme in ONE_LABEL:
+        if scheme not in coded:  # of this type, what is compared with a missing value is missing, not False
+            items[scheme] = pd.array([pd.NA] * len(items), dtype="string")
     return items
 
 
-def load_codes(coding: str | PathLike[str] = "adjudicated") -> pd.DataFrame:
+def load_codes(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd.DataFrame:
     """The codes of a reading pass, a row a code, with the part of the item that carries it (`where`).
 
     Columns as in `specs.CODES`; errors as in `read_coding`.
     """
     news = load_news()
-    rows = read_coding(str(coding), news)
+    rows = read_coding(coding, news)
     rows.insert(CODING.columns.index(CODING.column("evidence")), "where", _where(rows, news))
     return rows
 
@@ -199,37 +186,18 @@ def load_duties() -> pd.DataFrame:
     return frame(DUTIES, rows)
 
 
-# --- what the blind passes added ----------------------------------------------------------------------
-
-
 def load_actors() -> pd.DataFrame:
-    """Who acts in an item, and which organisations it names beside INTERPOL, by the majority of three blind passes.
-
-    Columns as in `specs.ACTORS_TABLE`. Read by language models; see `data/coding/blind/codebook.md`.
-    """
-    rows = [row | {"kind": kind, "actor": row["code"]} for kind in ("actor", "partner") for row in _blind(kind)]
-    return frame(ACTORS_TABLE, sorted(rows, key=lambda row: str(row["item_id"])))
+    """Who acts in an item, and which organisations take part beside INTERPOL; columns as in `specs.ACTORS_TABLE`."""
+    codes = read_coding()
+    rows = codes[codes["scheme"].isin(["actor", "partner"])].rename(columns={"scheme": "kind", "code": "actor"})
+    return frame(ACTORS_TABLE, rows.drop(columns="context").to_dict("records"))
 
 
 def load_countries() -> pd.DataFrame:
-    """Countries and territories that an item names, dateline included, by the majority of three blind passes.
-
-    Columns as in `specs.COUNTRIES`. Read by language models; see `data/coding/blind/codebook.md`.
-    """
-    return frame(COUNTRIES, [row | {"country": row["code"]} for row in _blind("country")])
-
-
-def _blind(scheme: str) -> list[dict[str, object]]:
-    """The rows of one scheme of the majority, their evidence placed in the page's text."""
-    path = data_path("coding", "blind", "majority.csv")
-    news = load_news()
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        return [
-            row | place_evidence(path, reader.line_num, news, row["item_id"], row["evidence"] or None)
-            for row in reader
-            if row["scheme"] == scheme
-        ]
+    """Countries and territories that an item names, dateline included; columns as in `specs.COUNTRIES`."""
+    codes = read_coding()
+    rows = codes[codes["scheme"] == "country"].rename(columns={"code": "country"})
+    return frame(COUNTRIES, rows.drop(columns="scheme").to_dict("records"))
 
 
 def load_doubts() -> pd.DataFrame:

@@ -13,18 +13,29 @@ THEMES = (
     "fugitive_arrest", "information_systems", "governance", "recognition", "public_awareness",
 )  # fmt: skip
 INTERPOL_ROLES = ("led", "coordinated", "launched", "supported")
-CHINA_ROLES = ("host", "visitor", "participant", "not_named")
+CHINA_ROLES = ("host", "visitor", "takes_part", "honoured", "acted_upon", "not_named")
 CHINA_PARTS = ("mainland", "hong_kong", "macao")
+ACTORS = (
+    "interpol", "interpol_president", "regional_bureau", "ncb", "chinese_ministry", "chinese_party_or_state",
+    "hong_kong_customs", "foreign_police", "customs", "other_organisation",
+)  # fmt: skip
+SETTINGS = ("china_and_interpol", "two_countries", "asia", "other_region", "world", "unclear")
 SCHEMES = {
     "crime_type": CRIME_TYPES,
     "theme": THEMES,
     "interpol_role": INTERPOL_ROLES,
     "china_role": CHINA_ROLES,
     "china_part": CHINA_PARTS,
+    "actor": ACTORS,
+    "setting": SETTINGS,
 }
 """Coding schemes and their codes; meanings and edges stand in the codebook."""
 
-CONTEXTS = ("acted_on", "agenda", "purpose", "headline", "excerpt")
+NAMED = {"partner": "an acronym in capitals", "country": "two capitals, ISO 3166-1 alpha-2"}
+"""Schemes without a list of codes, and what a code of theirs is."""
+
+COUNTRY_CONTEXTS = ("dateline", "takes_part", "place", "mentioned")
+CONTEXTS = ("acted_on", "agenda", "purpose", "headline", "excerpt", *COUNTRY_CONTEXTS)
 
 FIELDS = (
     "region", "country", "ncb", "ncb_city", "member_since", "sub_bureau", "authority", "mission", "agency",
@@ -39,12 +50,6 @@ QUANTITY_KINDS = (
 QUALIFIERS = ("exact", "more_than", "at_least", "about", "nearly", "up_to")
 
 ITEM_PARTS = ("headline", "excerpt")
-SETTINGS = ("china_and_interpol", "two_countries", "asia", "other_region", "world", "unclear")
-ACTORS = (
-    "interpol", "interpol_president", "regional_bureau", "ncb", "chinese_ministry", "chinese_party_or_state",
-    "hong_kong_customs", "foreign_police", "customs", "other_organisation",
-)  # fmt: skip
-"""Codes of the schemes that the blind passes added (`data/coding/blind/codebook.md`; setting is called frame there)."""
 
 OFFENDERS = ("organized_crime", "fugitives")
 """Crime codes that name a kind of offender or an offender's status, not an offence."""
@@ -52,4 +57,5 @@ OFFENDERS = ("organized_crime", "fugitives")
 OFFENCES = tuple(code for code in CRIME_TYPES if code not in ("unspecified_crime", *OFFENDERS))
 """Crime codes that name an offence."""
 
+ACTOR_COLUMNS = tuple(f"actor_{actor}" for actor in ACTORS)
 ROLE_COLUMNS = tuple(f"{part}_{role}" for part in ITEM_PARTS for role in INTERPOL_ROLES)

@@ -7,85 +7,113 @@ Each row quotes the words that carry it, and is placed where they stand in the p
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
 from pathlib import Path
 
 import pandas as pd
 
 from ..page.page import Page, china_page
 from ..paths import data_path
-from .codes import CONTEXTS, ITEM_PARTS, SCHEMES
+from .codes import CONTEXTS, ITEM_PARTS, NAMED, SCHEMES
 from .columns import Table, frame
 from .news import load_news
 from .profile import load_profile
 from .specs import CODING, OFFICIALS, QUANTITIES
 
-PASSES = ("adjudicated", "coder_a", "coder_b")
-"""The reading passes kept in `data/coding/`."""
+BLIND = ("coder_c", "coder_d", "coder_e")
+PASSES = ("adjudicated", "coder_a", "coder_b", *BLIND)
+"""The reading passes kept in `data/coding/`; the blind ones in a folder of their own, where a setting is a frame."""
 
-NEEDS_NO_EVIDENCE = frozenset({("china_role", "not_named")})
-"""The one code that says something is absent; no words can carry it."""
+NEEDS_NO_EVIDENCE = frozenset({("china_role", "not_named"), ("setting", "unclear")})
+"""The codes that say something is absent; no words can carry them."""
+
+ONE_LABEL = ("china_role", "setting")
+"""Schemes of which every item takes one code."""
 
 
 class CodingError(ValueError):
     """A coding file breaks its rules; names the file, the line, what was expected and what to do."""
 
 
-def read_coding(name: str = "adjudicated", news: pd.DataFrame | None = None) -> pd.DataFrame:
+def read_coding(
+    coding: str | PathLike[str] | pd.DataFrame = "adjudicated", news: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """A reading pass, one row a code, in the order of its file; columns as in `specs.CODING`.
 
-    `name` is one of `PASSES` or the path of a CSV with the columns item_id, scheme, code and, where
-    known, context and evidence. Evidence is looked up in the item (headline first, or the part that
-    the context names) and placed in the page's text. The two single passes give no evidence.
+    Evidence is looked up in the item (headline first, or the part that the context names) and placed in the page's
+    text. Passes A and B give no evidence.
+
+    Args:
+        coding: one of `PASSES`, the path of a CSV with the columns item_id, scheme, code and, where known, context and
+            evidence, or a frame with these columns.
+        news: the items, as `load_news` gives them; those of the China page if left out.
 
     Raises:
-        CodingError: an unknown item, scheme or code; evidence that the item does not hold; a line twice; an item of the
-            adjudicated pass without a china_role; a file that is not there or not in UTF-8.
+        CodingError: an unknown item, scheme or code; evidence that the item does not hold; a row twice; an item of the
+            adjudicated pass without a china_role or a setting; a file that is not there or not in UTF-8.
         OSError: the file cannot be read.
     """
-    path = data_path("coding", f"{name}.csv") if name in PASSES else Path(name)
+    items = load_news() if news is None else news
+    needed = ("item_id", "scheme", "code")
+    if isinstance(coding, pd.DataFrame):
+        if absent := [column for column in needed if column not in coding]:
+            raise CodingError(f"codes: no column {', '.join(absent)}; expected {', '.join(needed)}")
+        given = coding.astype(object).where(coding.notna(), "").to_dict("records")
+        return frame(CODING, _coded([(f"codes, row {number}", row) for number, row in enumerate(given)], items))
+    path = Path(coding)
+    if coding in PASSES:
+        path = data_path("coding", *(["blind"] if coding in BLIND else []), f"{coding}.csv")
     if not path.is_file():
         raise CodingError(f"no file {path}; expected the path of a CSV or one of {', '.join(PASSES)}")
-    items = load_news() if news is None else news
-    return frame(CODING, _coding_rows(path, items, must_prove=name == "adjudicated"))
+    lines = [(f"{path}, line {line}", row) for line, row in _lines(path, needed)]
+    if coding in BLIND:
+        lines = [(where, row | {"scheme": row["scheme"].replace("frame", "setting")}) for where, row in lines]
+    codes = frame(CODING, _coded(lines, items, must_prove=coding == "adjudicated"))
+    for scheme in ONE_LABEL if coding == "adjudicated" else ():
+        if bare := sorted(set(items.index) - set(codes.loc[codes["scheme"] == scheme, "item_id"])):
+            nowhere = "not_named where it is not" if scheme == "china_role" else "unclear where it does not show"
+            raise CodingError(f"{path}: no {scheme} for {', '.join(bare)}; every item takes one, {nowhere}")
+    return codes
 
 
-def _coding_rows(path: Path, news: pd.DataFrame, must_prove: bool) -> Iterator[dict[str, object]]:
-    seen: dict[tuple[str, str, str, str], int] = {}
-    china_role: dict[str, str] = {}
-    for line, row in _lines_of_items(path, ("item_id", "scheme", "code"), news):
-        scheme, code, context = row["scheme"], row["code"], row.get("context") or ""
-        if scheme not in SCHEMES:
-            raise CodingError(f"{path}, line {line}: scheme {scheme!r}; expected one of {', '.join(SCHEMES)}")
-        if code not in SCHEMES[scheme]:
-            raise CodingError(f"{path}, line {line}: code {code!r}; {scheme} has {', '.join(SCHEMES[scheme])}")
+def _coded(
+    rows: Iterable[tuple[str, Mapping[str, str]]], news: pd.DataFrame, must_prove: bool = False
+) -> Iterator[dict[str, object]]:
+    """Rows as `specs.CODING` has them, each checked; an error begins with where the row stands."""
+    seen: dict[tuple[str, ...], str] = {}
+    for where, row in rows:
+        item, scheme, code, context = row["item_id"], row["scheme"], row["code"], row.get("context") or ""
+        _known_item(where, item, news)
+        if scheme in NAMED:
+            if not (code.isascii() and code.isalpha() and code.isupper() and (scheme != "country" or len(code) == 2)):
+                raise CodingError(f"{where}: {scheme} {code!r}; expected {NAMED[scheme]}")
+        elif scheme not in SCHEMES:
+            raise CodingError(f"{where}: scheme {scheme!r}; expected one of {', '.join([*SCHEMES, *NAMED])}")
+        elif code not in SCHEMES[scheme]:
+            raise CodingError(f"{where}: code {code!r}; {scheme} has {', '.join(SCHEMES[scheme])}")
         if context and context not in CONTEXTS:
-            raise CodingError(
-                f"{path}, line {line}: context {context!r}; expected one of {', '.join(CONTEXTS)}, or none"
-            )
-        key = (row["item_id"], scheme, code, context)
+            raise CodingError(f"{where}: context {context!r}; expected one of {', '.join(CONTEXTS)}, or none")
+        key = (item, scheme, code, context)
         if key in seen:
-            raise CodingError(f"{path}, line {line}: the same as line {seen[key]}; take one of them out")
-        seen[key] = line
+            raise CodingError(f"{where}: the same as {seen[key]}; take one of them out")
+        if scheme in ONE_LABEL and (other := seen.setdefault((item, scheme), code)) != code:
+            raise CodingError(f"{where}: {item} has a {scheme} already, {other}; it takes one")
+        seen[key] = where.rpartition(", ")[2]
         evidence = (row.get("evidence") or "").strip() or None
-        if evidence and (scheme, code) in NEEDS_NO_EVIDENCE:
-            raise CodingError(f"{path}, line {line}: {code} says that something is absent; no words can carry it")
-        if scheme == "china_role" and china_role.setdefault(row["item_id"], code) != code:
-            raise CodingError(f"{path}, line {line}: {row['item_id']} has a china_role already; it takes one")
-        if must_prove and not evidence and (scheme, code) not in NEEDS_NO_EVIDENCE:
-            raise CodingError(f"{path}, line {line}: {code} has no evidence; quote the words that carry it")
-        part = context if context in ("headline", "excerpt") else None
+        proves_nothing = (scheme, code) in NEEDS_NO_EVIDENCE
+        if evidence and proves_nothing:
+            raise CodingError(f"{where}: {code} says that something is absent; no words can carry it")
+        if must_prove and not evidence and not proves_nothing:
+            raise CodingError(f"{where}: {code} has no evidence; quote the words that carry it")
+        part = context if context in ITEM_PARTS else None
         yield {
-            "item_id": row["item_id"],
+            "item_id": item,
             "scheme": scheme,
             "code": code,
             "context": context or None,
-            **place_evidence(path, line, news, row["item_id"], evidence, part),
+            **_place_evidence(where, news, item, evidence, part),
         }
-    if must_prove and (bare := sorted(set(news.index) - set(china_role))):
-        raise CodingError(
-            f"{path}: no china_role for {', '.join(bare)}; every item takes one, not_named where it is not"
-        )
 
 
 def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -112,7 +140,8 @@ def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataF
     numbers = {column.name: int if column.type == "integer" else float for column in table.columns
                if column.type in ("integer", "number")}  # fmt: skip
     rows = []
-    for line, row in _lines_of_items(path, ("item_id", "evidence"), items):
+    for line, row in _lines(path, ("item_id", "evidence")):
+        _known_item(f"{path}, line {line}", row["item_id"], items)
         values: dict[str, object] = {key: value or None for key, value in row.items()}
         for column, number in numbers.items():
             if written := row.get(column):
@@ -120,7 +149,7 @@ def _read_placed(name: str, table: Table, news: pd.DataFrame | None) -> pd.DataF
                     values[column] = number(float(written))
                 except ValueError:
                     raise CodingError(f"{path}, line {line}: {column} is {written!r}; expected a number") from None
-        rows.append(values | place_evidence(path, line, items, row["item_id"], row["evidence"]))
+        rows.append(values | _place_evidence(f"{path}, line {line}", items, row["item_id"], row["evidence"]))
     return frame(table, rows)
 
 
@@ -194,20 +223,17 @@ def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
             raise CodingError(f"{path}, after line {reader.line_num}: {error}; save it as CSV in UTF-8") from None
 
 
-def _lines_of_items(path: Path, needed: tuple[str, ...], news: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    for line, row in _lines(path, needed):
-        if row["item_id"] not in news.index:
-            raise CodingError(
-                f"{path}, line {line}: item {row['item_id']!r} is not on the page; "
-                f"item ids are dates, the first is {news.index[0]}"
-            )
-        yield line, row
+def _known_item(where: str, item: str, news: pd.DataFrame) -> None:
+    if item not in news.index:
+        raise CodingError(
+            f"{where}: item {item!r} is not on the page; item ids are dates, the first is {news.index[0]}"
+        )
 
 
-def place_evidence(
-    path: Path, line: int, news: pd.DataFrame, item: str, evidence: str | None, part: str | None = None
+def _place_evidence(
+    where: str, news: pd.DataFrame, item: str, evidence: str | None, part: str | None = None
 ) -> dict[str, object]:
-    """Evidence of a line of a file with its span in the page's text; missing where a row has no evidence.
+    """Evidence with its span in the page's text; missing where a row has none.
 
     It is looked for in the headline, then in the excerpt, or in the `part` that is named.
 
@@ -218,7 +244,7 @@ def place_evidence(
         return {"evidence": None, "start": None, "end": None}
     parts = (part,) if part else ITEM_PARTS
     within = [(news.at[item, name], news.at[item, f"{name}_start"]) for name in parts]
-    return _placed(evidence, within, f"{path}, line {line}", f"in the {' or '.join(parts)} of {item}")
+    return _placed(evidence, within, where, f"in the {' or '.join(parts)} of {item}")
 
 
 def _placed(evidence: str, within: Iterable[tuple[object, int]], where: str, place: str) -> dict[str, object]:

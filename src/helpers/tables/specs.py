@@ -13,14 +13,17 @@ from dataclasses import replace
 import pandas as pd
 
 from .codes import (
+    ACTOR_COLUMNS,
     ACTORS,
     CHINA_PARTS,
     CHINA_ROLES,
     CONTEXTS,
+    COUNTRY_CONTEXTS,
     CRIME_TYPES,
     FIELDS,
     INTERPOL_ROLES,
     ITEM_PARTS,
+    NAMED,
     QUALIFIERS,
     QUANTITY_KINDS,
     ROLE_COLUMNS,
@@ -80,10 +83,9 @@ NEWS = Table("news", "one news item: a dated headline and the visible part of it
 CODING = Table("coding", "one code that a reading pass gave to an item",
     key=("item_id", "scheme", "code", "context"), columns=(
     _ITEM,
-    coded("scheme", "Coding scheme.", allowed=tuple(SCHEMES)),
-    coded("code", "Code; meanings in the codebook.",
-          allowed=tuple(code for codes in SCHEMES.values() for code in codes)),
-    coded("context", "crime_type: how the crime comes in; interpol_role: which part of the item says it.",
+    coded("scheme", "Coding scheme.", allowed=(*SCHEMES, *NAMED)),
+    coded("code", "Code; meanings in the codebook. A country's is ISO 3166-1 alpha-2, a partner's its acronym."),
+    coded("context", "crime_type, country: how it comes in; interpol_role: which part of the item says it.",
           "the scheme has no contexts, or the pass did not code them", allowed=CONTEXTS),
     *_EVIDENCE,
 ))
@@ -152,9 +154,10 @@ ITEMS = Table("items", "one news item with all that was coded of it: the wide ta
     *_yes_or_no(THEMES, "The item reports this: {}."),
     *_yes_or_no(CHINA_PARTS, "This part of China is named, or is the place: {}."),
     *_yes_or_no(ROLE_COLUMNS, "Which part of the item says that INTERPOL did what: {}."),
+    *_yes_or_no(ACTOR_COLUMNS, "Who does what the item reports: {}."),
+    coded("partner", "It names an organisation beside INTERPOL that takes part.", _NOT_CODED, type="boolean"),
     coded("china_role", "How China comes in.", _NOT_CODED, allowed=CHINA_ROLES),
-    coded("setting", "Space in which it takes place, by the majority of the blind passes.", _NOT_CODED,
-          allowed=SETTINGS),
+    coded("setting", "Space in which it takes place.", _NOT_CODED, allowed=SETTINGS),
     printed("operation", "Operation's name as printed.", "none is printed"),
     derived("campaign", "Name without edition or region, in capitals.", "no name", example="STORM"),
     derived("edition", "Edition: the numeral of the name.", "no numeral", type="integer"),
@@ -169,22 +172,19 @@ CODES = Table("codes", "one code that was given to an item, with the part of the
 ))
 
 ACTORS_TABLE = Table("actors",
-    "one actor of an item, or one organisation that it names beside INTERPOL, by the majority of three blind passes",
+    "one actor of an item, or one organisation that it names beside INTERPOL",
     key=("item_id", "kind", "actor"), columns=(
     _ITEM,
-    coded("kind", "actor: does something; partner: is named.", allowed=("actor", "partner")),
+    coded("kind", "actor: does something; partner: is named as one that takes part.", allowed=("actor", "partner")),
     coded("actor", f"One of {', '.join(ACTORS)}; or the partner's acronym."),
-    coded("passes", "The passes that gave it, by letter.", example="cde"),
     *_EVIDENCE,
 ))
 
-COUNTRIES = Table("countries",
-    "one country or territory that an item names, by the majority of three blind passes",
+COUNTRIES = Table("countries", "one country or territory that an item names, dateline included",
     key=("item_id", "country"), columns=(
     _ITEM,
     coded("country", "ISO 3166-1 alpha-2; HK and MO apart from CN.", example="KR"),
-    coded("context", "How it comes in.", allowed=("dateline", "takes_part", "place", "mentioned")),
-    coded("passes", "The passes that gave it, by letter.", example="cde"),
+    coded("context", "How it comes in.", allowed=COUNTRY_CONTEXTS),
     *_EVIDENCE,
 ))
 
@@ -218,8 +218,7 @@ DOUBTS = Table("doubts",
     derived("coder", "Who hesitated: pass b, c, d or e; reading: found on reading again."),
     coded("reason", "Why, in a few words."),
     derived("disposition",
-            "moves: it exchanges values of an item; pending: no column of the items holds it yet; none: see note.",
-            allowed=("moves", "pending", "none")),
+            "moves: it exchanges values of an item; none: see note.", allowed=("moves", "none")),
     derived("moves", "What it makes of the item's columns: column=value, separated by '; '.", "it moves nothing",
             example="high_level_meeting=no"),
     derived("note", "Why it moves nothing.", "it moves something"),
