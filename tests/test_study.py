@@ -19,6 +19,7 @@ FRAMES = {
     "codes by rule": (tables.CODES, lambda: helpers.codes_of(load_news())),
     "quantities": (tables.QUANTITIES, lambda: load_quantities().drop(columns="approximate")),
     "operations": (tables.OPERATIONS, helpers.load_operations),
+    "editions": (tables.EDITIONS, helpers.load_editions),
     "campaigns": (tables.CAMPAIGNS, helpers.load_campaigns),
     "officials": (tables.OFFICIALS, helpers.load_officials),
     "duties": (tables.DUTIES, helpers.load_duties),
@@ -225,3 +226,41 @@ def test_a_coding_that_is_not_in_utf_8_says_so(tmp_path):
     path.write_bytes("item_id,scheme,code\n2017-05-30,theme,operaci\xf3n\n".encode("cp1252"))
     with pytest.raises(CodingError, match="save it as CSV in UTF-8"):
         load_items(path)
+
+
+# --- operations by campaign ---------------------------------------------------------------------------
+
+
+def test_editions_of_a_campaign_and_those_that_the_page_leaves_out():
+    """As read in the page and in data/outside: four betting raids are listed, two in between and after are not."""
+    campaigns, editions = helpers.load_campaigns(), helpers.load_editions()
+    assert campaigns["items"].sum() == 11 == editions["item_id"].notna().sum() and len(campaigns) == 7
+    betting = campaigns.loc["football betting"]
+    assert (betting["editions"], betting["left_out"]) == ("SOGA, SOGA II, SOGA III, SOGA V", "SOGA IV, SOGA VI")
+    assert betting["arrests"].startswith("2007-11-23: more than 400; 2008-07-10: more than 1,300; ")
+    assert campaigns.at["STORM", "left_out"] == "Storm II" and campaigns.at["STORM", "countries"] == "2015-12-21: 13"
+    assert campaigns["left_out"].notna().sum() == 2
+
+
+def test_days_from_an_operation_to_its_release():
+    """Counted by hand; where the month alone is known, the least is that from its last day and never below zero."""
+    editions = helpers.load_editions().set_index("item_id")
+    lag = editions.loc[editions.index.notna(), ["lag_least", "lag_most"]].dropna().astype(int)
+    assert {item: tuple(days) for item, days in zip(lag.index, lag.to_numpy().tolist(), strict=True)} == {
+        "2007-11-23": (0, 22), "2008-07-10": (10, 10), "2008-11-17": (63, 63), "2010-07-16": (5, 5),
+        "2010-10-07": (7, 36), "2014-07-18": (5, 5), "2015-12-21": (82, 82), "2016-06-09": (2, 2),
+        "2017-05-30": (0, 29),
+    }  # fmt: skip
+
+
+def test_own_pages_go_before_the_press():
+    editions = helpers.load_editions().set_index("item_id")
+    assert editions.at["2007-11-23", "arrests_outside"] == "423 (visible: more than 400); more than 400"
+    assert "journalist" in editions.at["2017-05-30", "role_outside"], "no page of INTERPOL's was found for this one"
+
+
+def test_of_another_page_nothing_comes_from_outside():
+    editions = helpers.load_editions(read_page(OTHER))
+    outside = [name for name in editions if name.endswith("_outside") or name in ("known_as", "started", "ended")]
+    assert len(editions) == 5 and editions[outside].isna().all(axis=None)
+    assert editions["item_id"].notna().all()

@@ -4,7 +4,8 @@ Frames to start from: plain pandas, read anew at each call (columns: `data_dicti
     load_items        news items with all that was coded of them, a row an item; `items_of(page)` for any page
     load_codes        codes with the words that carry them
     load_quantities   numbers that the items state, with their bounds
-    load_operations   items that report an operation; load_campaigns: repeats taken together
+    load_operations   items that report an operation; load_editions: with what is known from outside, and what the
+                      page leaves out; load_campaigns: repeats taken together
     load_officials    officials as the page names them
     load_profile      facts of the profile; load_duties: the bureau's duties and the themes they speak of
     load_actors       who acts, and which organisations are named; load_countries: which countries
@@ -46,12 +47,12 @@ from .show.figures import new_figure, say, show_figure
 from .show.labels import in_words, period
 from .show.tables import table
 from .study import stats
+from .study.campaigns import load_campaigns, load_editions
 from .study.claims import Finding, load_withdrawn, read_claims
 from .study.frames import (
     codes_of,
     items_of,
     load_actors,
-    load_campaigns,
     load_codebook,
     load_codes,
     load_countries,
@@ -107,6 +108,7 @@ __all__ = [
     "load_countries",
     "load_doubts",
     "load_duties",
+    "load_editions",
     "load_events",
     "load_items",
     "load_leads",

@@ -17,6 +17,7 @@ from ..coding.scoring import SCORED, read_items, scores
 from ..page.page import provenance
 from ..paths import CHECKOUT
 from ..study import frames
+from ..study.campaigns import load_campaigns, load_editions
 from ..study.ledger import load_ledger
 from ..tables.columns import Table, check, frame
 from ..tables.news import load_news
@@ -45,7 +46,8 @@ def published(ledger: pd.DataFrame | None = None, development: Path | None = Non
         "officials": frames.load_officials(),
         "quantities": find_quantities(news),
         "operations": frames.load_operations(),
-        "campaigns": frames.load_campaigns(),
+        "editions": load_editions(),
+        "campaigns": load_campaigns(),
         "actors": frames.load_actors(),
         "countries": frames.load_countries(),
         "duties": frames.load_duties(),

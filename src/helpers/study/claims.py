@@ -29,6 +29,7 @@ from ..paths import data_path, notebooks_path
 from ..tables.news import load_news
 from ..tables.profile import load_profile
 from . import frames
+from .campaigns import load_campaigns, load_editions
 
 
 class ClaimError(ValueError):
@@ -105,7 +106,8 @@ FRAMES: Mapping[str, Callable[[], pd.DataFrame]] = {
     "codes": frames.load_codes,
     "quantities": frames.load_quantities,
     "operations": frames.load_operations,
-    "campaigns": frames.load_campaigns,
+    "campaigns": load_campaigns,
+    "editions": load_editions,
     "officials": frames.load_officials,
     "profile": load_profile,
     "duties": frames.load_duties,

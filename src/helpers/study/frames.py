@@ -26,7 +26,6 @@ from ..tables.profile import load_profile
 from ..tables.readings import ONE_LABEL, CodingError, read_coding, read_duties, read_officials
 from ..tables.specs import (
     ACTORS_TABLE,
-    CAMPAIGNS,
     CODES,
     CODING,
     COUNTRIES,
@@ -141,28 +140,6 @@ def load_quantities(page: Page | None = None) -> pd.DataFrame:
 def load_operations(page: Page | None = None) -> pd.DataFrame:
     """Items that report an operation, with the name that they print; index `item_id`, as in `specs.OPERATIONS`."""
     return find_operations(load_news(page))
-
-
-def load_campaigns(page: Page | None = None) -> pd.DataFrame:
-    """Operations with repeats taken together, index `campaign`; columns as in `specs.CAMPAIGNS`."""
-    news = load_news(page)
-    rows = find_operations(news).join(news["date"])
-    alone = pd.Series([f"(alone) {item}" for item in rows.index], index=rows.index)
-    rows["campaign"] = rows["series"].fillna(rows["campaign"]).fillna(alone)
-    found = []
-    for campaign, of_it in rows.sort_values("date").groupby("campaign"):
-        known = "inferred" if (of_it["series_basis"] == "inferred").any() else "named"
-        found.append(
-            {
-                "campaign": campaign,
-                "basis": "alone" if str(campaign).startswith("(alone)") else known,
-                "items": len(of_it),
-                "first": of_it["date"].min(),
-                "last": of_it["date"].max(),
-                "item_ids": ", ".join(of_it.index),
-            }
-        )
-    return frame(CAMPAIGNS, found)
 
 
 def load_officials() -> pd.DataFrame:

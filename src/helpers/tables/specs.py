@@ -188,15 +188,45 @@ COUNTRIES = Table("countries", "one country or territory that an item names, dat
     *_EVIDENCE,
 ))
 
+EDITIONS = Table("editions",
+    "one edition of an operation: reported by an item, or one that the page leaves out between those it lists",
+    key=("campaign", "item_id", "known_as"), columns=(
+    derived("campaign", "Series, else name, else the item alone.", example="STORM"),
+    derived("basis", "How the campaign is known.", allowed=("named", "inferred", "alone", "outside")),
+    replace(_ITEM, missing="the page does not list this edition"),
+    printed("operation", "Name as printed.", "none is printed"),
+    outside("known_as", "Name of the edition outside the page.", "none was found", example="SOGA V"),
+    derived("date", "Date of publication.", "the page does not list it", type="date"),
+    coded("crimes", "Crimes that the item names, by comma and blank.", "none, or not listed"),
+    outside("started", "First day of the operation, as precise as known.", "not known", example="2014-06-01"),
+    outside("ended", "Last day of the operation, as precise as known.", "not known", example="2015-09"),
+    outside("lag_least", "Days from its last day to publication, at least.", "not known", type="integer"),
+    outside("lag_most", "The same, at most: more where only the month is known.", "not known", type="integer"),
+    derived("countries", "Number of countries as the item states it.", "none is stated"),
+    outside("countries_outside", "Countries named as taking part, ISO codes.", "none was seen"),
+    derived("arrests", "Arrests as the item bounds them.", "none are stated", example="more than 400"),
+    outside("arrests_outside", "Arrests as stated outside the page.", "none was seen"),
+    derived("seizures", "Value of seizures as the item bounds it, with the currency where stated.", "none is stated"),
+    outside("seizures_outside", "The same outside the page.", "none was seen"),
+    coded("role_headline", "What the headline says INTERPOL did.", "it says nothing"),
+    coded("role_excerpt", "What the visible text says INTERPOL did.", "it says nothing"),
+    outside("role_outside", "Words for it in the longer text and in other editions.", "none was seen"),
+))
+
 CAMPAIGNS = Table("campaigns",
     "one campaign: operations that share a name or a series; an operation without either is one of its own",
     key=("campaign",), index="campaign", columns=(
-    derived("campaign", "Series, else name, else the item alone.", example="STORM"),
+    *EDITIONS.columns[:1],
     derived("basis", "How it is known.", allowed=("named", "inferred", "alone")),
+    coded("crimes", "Crimes that its items name, by comma and blank.", "none"),
     derived("items", "Items that report it.", type="integer"),
     derived("first", "Date of the first of them.", type="date"),
     derived("last", "Date of the last.", type="date"),
-    derived("item_ids", "The items, separated by a comma and a blank."),
+    derived("item_ids", "The items, by comma and blank."),
+    outside("editions", "Names of the listed editions.", "none has a name"),
+    outside("left_out", "Editions that the page does not list.", "none was found"),
+    *(replace(EDITIONS.column(name), example="") for name in
+      ("countries", "arrests", "seizures", "role_headline", "role_excerpt")),
 ))
 
 DUTIES = Table("duties",
@@ -363,7 +393,7 @@ CHANGES = Table("changes", "one change from one capture of a page to another",
 TABLES = {
     table.name: table
     for table in (
-        ITEMS, PROFILE, NEWS, CODING, CODES, CODED, OFFICIALS, QUANTITIES, OPERATIONS, CAMPAIGNS, ACTORS_TABLE,
+        ITEMS, PROFILE, NEWS, CODING, CODES, CODED, OFFICIALS, QUANTITIES, OPERATIONS, EDITIONS, CAMPAIGNS, ACTORS_TABLE,
         COUNTRIES, DUTIES, DOUBTS, RELEASES, LEADS, EVENTS, FINDINGS_TABLE, SCORES, CHANGES,
     )
 }

@@ -1,0 +1,160 @@
+"""Operations by campaign: what the page says of each edition, what is known from outside, what the page leaves out.
+
+From the page: codes, numbers, names. From outside (`data/outside/README.md`): `known_as`, `started`, `ended`, the lag,
+the columns that end in `_outside`, and the editions that the page does not list. What INTERPOL's own pages say goes
+before what others report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ..page.page import Page
+from ..tables.codes import CRIME_TYPES, INTERPOL_ROLES
+from ..tables.columns import frame
+from ..tables.specs import CAMPAIGNS, EDITIONS
+from .frames import items_of, load_events, load_items, load_operations, load_quantities, load_releases
+
+_BOUNDED = {"exact": "", "about": "about "}
+
+
+def load_editions(page: Page | None = None) -> pd.DataFrame:
+    """Editions of operations, a row each, by date: those that items report and, of the China page, those left out.
+
+    Columns as in `specs.EDITIONS`; of any other page, all that comes from outside is missing.
+    """
+    items = load_items() if page is None else items_of(page)
+    numbers = load_quantities(page)
+    seen = load_releases() if page is None else load_releases().head(0)
+    rows = []
+    for item, operation in load_operations(page).iterrows():
+        of_it = items.loc[item]
+        stated = numbers[numbers["item_id"] == item]
+        told = seen[seen["item_id"] == item]
+        known_as = _told(told, "operation_name").split("; ")[0] or None
+        started, ended = (_told(told, column).split("; ")[0] for column in ("operation_start", "operation_end"))
+        least, most = _lag(ended, of_it["date"])
+        countries = {code for listed in told["countries_named"].dropna() for code in listed.split(";") if code}
+        rows.append(
+            {
+                "campaign": _first(operation["series"], operation["campaign"], f"(alone) {item}"),
+                "basis": _first(operation["series_basis"], "named" if _is(operation["campaign"]) else "alone"),
+                "item_id": item,
+                "operation": operation["operation"],
+                "known_as": known_as,
+                "date": of_it["date"],
+                "crimes": ", ".join(code for code in CRIME_TYPES if of_it[code]) or None,
+                "started": started or None,
+                "ended": ended or None,
+                "lag_least": least,
+                "lag_most": most,
+                "countries": _number(stated, "countries"),
+                "countries_outside": ", ".join(sorted(countries)) or None,
+                "arrests": _number(stated, "arrests"),
+                "arrests_outside": _told(told, "arrests") or None,
+                "seizures": _number(stated, "seizure_value"),
+                "seizures_outside": _told(told, "seizure_value") or None,
+                **{
+                    f"role_{part}": ", ".join(role for role in INTERPOL_ROLES if of_it[f"{part}_{role}"]) or None
+                    for part in ("headline", "excerpt")
+                },
+                "role_outside": _told(told, "interpol_role_words_in_text") or None,
+            }
+        )
+    return frame(EDITIONS, sorted([*rows, *(_left_out(rows) if page is None else ())], key=_when))
+
+
+def load_campaigns(page: Page | None = None) -> pd.DataFrame:
+    """Operations with repeats taken together, index `campaign`, a row each; columns as in `specs.CAMPAIGNS`.
+
+    Where its editions say different things, each is given with its item.
+    """
+    found = []
+    editions = load_editions(page)
+    for campaign, of_it in editions.groupby("campaign"):
+        listed = of_it[of_it["item_id"].notna()]
+        left_out = of_it.loc[of_it["item_id"].isna(), "known_as"]
+        crimes = list(dict.fromkeys(", ".join(listed["crimes"].dropna()).split(", ")))
+        found.append(
+            {
+                "campaign": campaign,
+                "basis": "inferred" if (listed["basis"] == "inferred").any() else listed["basis"].iloc[0],
+                "crimes": ", ".join(filter(None, crimes)) or None,
+                "items": len(listed),
+                "first": listed["date"].min(),
+                "last": listed["date"].max(),
+                "item_ids": ", ".join(listed["item_id"]),
+                "editions": ", ".join(listed["known_as"].fillna(listed["operation"]).dropna()) or None,
+                "left_out": ", ".join(left_out) or None,
+                **{
+                    name: "; ".join(
+                        f"{row.item_id}: {getattr(row, name)}" for row in listed.itertuples() if _is(getattr(row, name))
+                    )
+                    or None
+                    for name in ("countries", "arrests", "seizures", "role_headline", "role_excerpt")
+                },
+            }
+        )
+    return frame(CAMPAIGNS, found)
+
+
+def _left_out(rows: list[dict[str, object]]) -> Iterable[dict[str, object]]:
+    """Editions of the page's campaigns that it does not list: events whose name is one of theirs but for the numeral."""
+    campaigns = {_plain(str(name)): row["campaign"] for row in rows for name in (row["known_as"],) if name}
+    events = load_events()
+    for event in events[events["kind"] == "operation_not_listed"].itertuples():
+        name = event.event.removeprefix("Operation ")
+        if _plain(name) in campaigns:
+            yield {
+                "campaign": campaigns[_plain(name)],
+                "basis": "outside",
+                "known_as": name,
+                "started": event.start,
+                "ended": event.end,
+            }
+
+
+def _plain(name: str) -> str:
+    return re.sub(r" [IVX]+$", "", name).upper()
+
+
+def _when(row: dict[str, object]) -> str:
+    """What editions are sorted by: the day of publication, else the last day of the operation."""
+    return row["date"].date().isoformat() if "date" in row else str(row["ended"])  # type: ignore[attr-defined]
+
+
+def _lag(ended: str, published: pd.Timestamp) -> tuple[int | None, int | None]:
+    """Days from an operation's last day to publication: least and most, as its month or year alone may be known."""
+    if not re.match(r"\d{4}(-\d\d)?", ended):
+        return None, None
+    period = pd.Period(ended)
+    least = max((published - period.end_time.normalize()).days, 0)  # a release may come before the month is over
+    return least, (published - period.start_time).days
+
+
+def _number(stated: pd.DataFrame, kind: str) -> str | None:
+    """Numbers of a kind as the item bounds them, for example `more than 400`."""
+    said = [
+        f"{_BOUNDED.get(row.qualifier, row.qualifier.replace('_', ' ') + ' ')}{row.value:,.0f}"
+        f"{f' {row.currency}' if _is(row.currency) else ''}"
+        for row in stated[stated["kind"] == kind].itertuples()
+    ]
+    return ", ".join(said) or None
+
+
+def _told(told: pd.DataFrame, column: str) -> str:
+    """What the sources say in a column, each value once, INTERPOL's own pages alone where one of them says it."""
+    known = told[told[column].notna() & (told[column] != "unknown")]
+    own = known["publisher"].str.startswith("interpol.int")
+    return "; ".join(dict.fromkeys((known[own] if own.any() else known)[column]))
+
+
+def _first(*values: object) -> object:
+    return next(value for value in values if _is(value))
+
+
+def _is(value: object) -> bool:
+    return bool(pd.notna(value))
