@@ -1,9 +1,21 @@
 """What the page says of itself, checked by reading it."""
 
+import csv
+import re
+
 import pandas as pd
 import pytest
 
-from helpers import data_path, load_news, load_profile, read_coding
+from helpers import (
+    data_path,
+    find_operations,
+    find_quantities,
+    load_news,
+    load_officials,
+    load_profile,
+    parse_page,
+    read_coding,
+)
 from helpers.tables.readings import read_quantities
 from helpers.words.dates import find_date
 from helpers.words.folding import fold
@@ -15,13 +27,67 @@ def test_languages_are_17_and_11():
     assert load_news().groupby("language").size().to_dict() == {"en": 11, "es": 17}
 
 
-def test_spanish_items_have_an_english_rendering():
-    news = load_news()
-    spanish = news["language"] == "es"
-    assert (news.loc[spanish, "headline_en"] != news.loc[spanish, "headline"]).all()
-    assert news["headline_en"].notna().all()
-    # Numbers must survive translation.
-    assert "2,700" in news.at["2016-07-28", "headline_en"]
+@pytest.fixture(scope="module")
+def spanish():
+    return load_news().query("language == 'es'")
+
+
+@pytest.fixture(scope="module")
+def rendered(spanish):
+    """The Spanish items as English ones."""
+    return spanish.assign(headline=spanish["headline_en"], excerpt=spanish["excerpt_en"], language="en")
+
+
+def test_every_text_that_is_not_english_has_a_rendering_and_every_rendering_a_text(spanish):
+    with data_path("reference", "renderings.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [tuple(row.values()) for row in csv.DictReader(lines)]
+    wanted = [pair for _, row in spanish.iterrows() for pair in ((row["headline"], row["headline_en"]),
+                                                                (row["excerpt"], row["excerpt_en"]))]  # fmt: skip
+    assert rows == wanted and len(rows) == 34  # in the page's order, for whoever reads them through
+    assert all(detect_language(english) == "en" for _, english in rows)
+
+
+def test_an_english_text_is_its_own_rendering():
+    english = load_news().query("language == 'en'")
+    assert (english["headline_en"] == english["headline"]).all()
+    assert (english["excerpt_en"] == english["excerpt"]).all()
+
+
+def test_a_text_that_nobody_rendered_has_no_rendering(page):
+    other = load_news(
+        parse_page(page.text.replace("Camerún y Hong Kong ganan", "Kenia gana").replace(" marfil", " oro"))
+    )
+    assert other["headline_en"].isna().sum() == other["excerpt_en"].isna().sum() == 1
+    assert other.loc["2007-06-20", ["headline_en", "excerpt_en"]].isna().all()
+
+
+def test_numbers_survive_translation(spanish, rendered):
+    """Each figure, and what its words make of it: that 5.000 is a lower bound must stand in the English too."""
+    for one, other in zip(spanish.itertuples(), rendered.itertuples(), strict=True):
+        for part in ("headline", "excerpt"):
+            found = [sorted(re.sub(r"\D", "", n) for n in re.findall(r"\d+(?:[\s.,]\d{3})*", getattr(item, part)))
+                     for item in (one, other)]  # fmt: skip
+            assert found[0] == found[1], f"{one.Index}, {part}"
+    columns = ["value", "low", "high", "currency", "qualifier"]
+    for item in spanish.index:
+        first, second = (
+            find_quantities(items.loc[[item]]).sort_values("value", ignore_index=True)[columns]
+            for items in (spanish, rendered)
+        )
+        pd.testing.assert_frame_equal(first, second, obj=item)
+
+
+def test_names_and_the_cut_survive_translation(spanish, rendered):
+    assert rendered["excerpt"].str.endswith("...").all() and not rendered["excerpt"].str.endswith("....").any()
+    datelines = [find_dateline(text) for text in rendered["excerpt"]]
+    assert [found.country if found else None for found in datelines] == [
+        None if pd.isna(country) else country for country in spanish["country"]
+    ]
+    names = pd.concat([find_operations(spanish)["operation"], load_officials().set_index("item_id")["official"]])
+    names = names[names.index.isin(spanish.index)].dropna()
+    assert len(names) == 7
+    for item, name in names.items():
+        assert name in rendered.at[item, "excerpt"], f"{item}: {name}"
 
 
 def test_order_is_that_of_the_page():

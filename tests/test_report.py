@@ -60,7 +60,8 @@ def shown(markup):
 
 
 def words_of(viewed):
-    return re.findall(r'<span class="text"[^>]*>(.*?)</span>(?=<details class="uses">|</div>)', viewed, re.DOTALL)
+    after = '<p class="english">|<details class="uses">|</div>'
+    return re.findall(rf'<span class="text"[^>]*>(.*?)</span>(?={after})', viewed, re.DOTALL)
 
 
 # --- the page's words -----------------------------------------------------------------------------------
@@ -68,6 +69,18 @@ def words_of(viewed):
 
 def test_viewer_shows_the_page_letter_by_letter(evidence, page):
     assert "".join(map(shown, words_of(viewer(evidence)))) == page.text
+
+
+def test_a_spanish_headline_or_excerpt_has_its_english_beneath(evidence, page):
+    lines = re.findall(r'<div class="line[^>]* id="L(\d+)">(.*?)</div>', viewer(evidence), re.DOTALL)
+    said = {int(nr): english[1] for nr, line in lines if (english := re.search('<p class="english">([^<]*)</p>', line))}
+    spanish = evidence.news.query("language == 'es'")
+    assert {number: html.unescape(text) for number, text in said.items()} == {
+        page.line_of(int(row[f"{part}_start"])): f"In English: {row[f'{part}_en']}"
+        for part in ("headline", "excerpt")
+        for _, row in spanish.iterrows()
+    }
+    assert len(said) == 34
 
 
 def test_pieces_of_every_span_join_to_its_words(evidence, page):

@@ -18,6 +18,7 @@ _SPELT = {
     "ncb parent": "what the bureau belongs to",
     "ncb head": "head of the bureau",
     "headline en": "headline in English",
+    "excerpt en": "excerpt in English",
     "item id": "item",
     "hong kong": "Hong Kong",
     "macao": "Macao",

@@ -113,7 +113,9 @@ _QUOTED = {
     "evidence",
     "words",
     "headline",
+    "headline_en",
     "excerpt",
+    "excerpt_en",
     "dateline",
     "office",
     "official",
@@ -121,7 +123,7 @@ _QUOTED = {
     "duty",
     "under",
 }
-"""Columns whose texts are shown as they stand: the page's own words, and names of columns."""
+"""Columns whose texts are shown as they stand: the page's own words, their renderings, and names of columns."""
 
 
 def _text(value: object, column: object, heads: bool) -> str:

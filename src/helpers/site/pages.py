@@ -302,7 +302,8 @@ def _glance(evidence: Evidence, ledger: pd.DataFrame) -> str:
 def _source_intro() -> str:
     return (
         "<p>The raw file as it stands, every line. The words are INTERPOL’s, quoted for research and criticism; the "
-        f"licence of this project does not cover them.</p>{_ADDRESSES}"
+        f"licence of this project does not cover them. The English beneath a headline or excerpt in Spanish is this "
+        f"project’s own rendering.</p>{_ADDRESSES}"
     )
 
 

@@ -6,6 +6,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
+import pandas as pd
+
 from ..words.languages import detect_language
 from .markup import attributes, escape, other_language, tag
 from .spans import Evidence, Span
@@ -22,7 +24,7 @@ def viewer(evidence: Evidence) -> str:
     begins: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
         begins[span.start].append(span)
-    languages = _languages(evidence)
+    languages, renderings = _languages(evidence), _renderings(evidence)
     body, position, used = [], 0, 0
     parts = text.split("\n")
     lines = [part + "\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]
@@ -36,7 +38,8 @@ def viewer(evidence: Evidence) -> str:
         kind = "line" + (" blank" if blank else "" if touching else " unused")
         words = tag("span", inner, class_="text", lang=other_language(languages.get(number)))
         gutter = f'<a class="nr" href="#L{number}" aria-label="Line {number}">{number}</a>'
-        body.append(f'<div class="{kind}" id="L{number}">{gutter}{words}{_uses(starting, text, evidence)}</div>')
+        beneath = renderings.get(number, "") + _uses(starting, text, evidence)
+        body.append(f'<div class="{kind}" id="L{number}">{gutter}{words}{beneath}</div>')
         position = end
     stated = sum(1 for line in lines if line.strip())
     note = (
@@ -89,6 +92,17 @@ def _rules(spans: list[Span]) -> str:
     """Style rules that mark the pieces of the span that the address names; no script is needed for it."""
     mark = "background: var(--mark); color: var(--mark-text); outline: 1px solid var(--mark-edge);"
     return "".join(f"body:has(#{s.id}:target) .in-{s.id} {{ {mark} }}\n" for s in spans)
+
+
+def _renderings(evidence: Evidence) -> dict[int, str]:
+    """Line -> HTML of this project's English rendering of the headline or excerpt that ends there."""
+    found = {}
+    for row in evidence.news[evidence.news["language"] != "en"].to_dict("records"):
+        for part in ("headline", "excerpt"):
+            if pd.notna(row[f"{part}_en"]):
+                line = evidence.page.line_of(int(row[f"{part}_start"]) + len(row[part]) - 1)
+                found[line] = tag("p", f"In English: {escape(row[f'{part}_en'])}", class_="english")
+    return found
 
 
 def _languages(evidence: Evidence) -> dict[int, str]:

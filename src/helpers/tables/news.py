@@ -55,6 +55,7 @@ def news_rows(page: Page) -> list[dict[str, object]]:
                 "headline": headline,
                 "headline_en": headline if language == "en" else _rendering(headline),
                 "excerpt": excerpt,
+                "excerpt_en": excerpt if language == "en" else _rendering(excerpt),
                 "language": language,
                 "truncated": not ends_a_sentence(excerpt) if excerpt else cut,
                 "dateline": dateline.text if dateline else None,
@@ -91,14 +92,14 @@ def ends_a_sentence(text: str) -> bool:
     return end.endswith((".", "!", "?", "؟")) and not end.endswith(("..", "…"))
 
 
-def _rendering(headline: str | None) -> str | None:
-    return _renderings().get(_composed(headline)) if headline else None
+def _rendering(text: str | None) -> str | None:
+    return _renderings().get(_composed(text)) if text else None
 
 
 @kept
 def _renderings() -> dict[str, str]:
-    with data_path("reference", "headlines_en.csv").open(encoding="utf-8", newline="") as lines:
-        return {_composed(row["headline"]): row["headline_en"] for row in csv.DictReader(lines)}
+    with data_path("reference", "renderings.csv").open(encoding="utf-8", newline="") as lines:
+        return {_composed(row["original"]): row["english"] for row in csv.DictReader(lines)}
 
 
 def _composed(text: str) -> str:

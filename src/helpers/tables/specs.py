@@ -67,6 +67,9 @@ NEWS = Table("news", "one news item: a dated headline and the visible part of it
     outside("headline_en", "English rendering by this project; the headline itself where it is English.",
             "no rendering was made"),
     printed("excerpt", "Excerpt, verbatim, dateline included.", "the page shows none"),
+    outside("excerpt_en", "English rendering by this project, as far as the excerpt goes; what is left of a cut word "
+            "that can be read in several ways stands as printed. The excerpt itself where it is English.",
+            "the page shows no excerpt, or no rendering was made"),
     derived("language", "Language of headline and excerpt (ISO 639-1).", "too little is there to tell",
             allowed=("en", "es", "fr", "ar")),
     derived("truncated",
@@ -149,7 +152,7 @@ ITEMS = Table("items", "one news item with all that was coded of it: the wide ta
     derived("year", "Its year.", type="integer", example="2017"),
     *map(NEWS.column, ("language", "dateline")),
     derived("city", "City of the dateline by one name.", "no dateline", example="Lyon"),
-    *map(NEWS.column, ("country", "headline", "headline_en", "excerpt", "truncated")),
+    *map(NEWS.column, ("country", "headline", "headline_en", "excerpt", "excerpt_en", "truncated")),
     *_yes_or_no(CRIME_TYPES, "The item names this crime: {}."),
     *_yes_or_no(THEMES, "The item reports this: {}."),
     *_yes_or_no(CHINA_PARTS, "This part of China is named, or is the place: {}."),
