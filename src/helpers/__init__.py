@@ -20,7 +20,7 @@ Claims: an ordinary function of frames that gives a `Finding`
 To show
     dots, lanes, ranges    charts of any tidy frame
     table                  a frame as an accessible table
-    new_figure, show_figure, year_axis, period, say, in_words   for a chart and sentences of one's own
+    new_figure, show_figure, year_axis, period, say, in_words, country_name   for a chart and sentences of one's own
 
 Pages, any of INTERPOL's site
     read_page, parse_page, china_page, read_captures, compare_pages
@@ -77,6 +77,7 @@ from .tables.news import load_news
 from .tables.profile import load_profile
 from .tables.readings import coding_matrix, read_chain, read_coding, read_oddities, read_officials, read_quantities
 from .tables.specs import data_dictionary
+from .words.places import country_name
 
 __all__ = [
     "CRIME_TYPES",
@@ -92,6 +93,7 @@ __all__ = [
     "codes_of",
     "coding_matrix",
     "compare_pages",
+    "country_name",
     "data_dictionary",
     "data_path",
     "dots",

@@ -8,7 +8,7 @@ before what others report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
     items = load_items() if page is None else items_of(page)
     numbers = load_quantities(page)
     seen = load_releases() if page is None else load_releases().head(0)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for item, operation in load_operations(page).iterrows():
         of_it = items.loc[item]
         stated = numbers[numbers["item_id"] == item]
@@ -64,7 +64,9 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
                 "role_outside": _told(told, "interpol_role_words_in_text") or None,
             }
         )
-    return frame(EDITIONS, sorted([*rows, *(_left_out(rows) if page is None else ())], key=_when))
+    rows += _left_out(rows) if page is None else []
+    rows.sort(key=_when)
+    return frame(EDITIONS, rows)
 
 
 def load_campaigns(page: Page | None = None) -> pd.DataFrame:
@@ -101,29 +103,33 @@ def load_campaigns(page: Page | None = None) -> pd.DataFrame:
     return frame(CAMPAIGNS, found)
 
 
-def _left_out(rows: list[dict[str, object]]) -> Iterable[dict[str, object]]:
-    """Editions of the page's campaigns that it does not list: events whose name is one of theirs but for the numeral."""
-    campaigns = {_plain(str(name)): row["campaign"] for row in rows for name in (row["known_as"],) if name}
+def _left_out(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Editions of the page's campaigns that it does not list: events named like theirs but for the numeral."""
+    campaigns = {_plain(row["known_as"]): row["campaign"] for row in rows if row["known_as"]}
     events = load_events()
-    for event in events[events["kind"] == "operation_not_listed"].itertuples():
-        name = event.event.removeprefix("Operation ")
-        if _plain(name) in campaigns:
-            yield {
-                "campaign": campaigns[_plain(name)],
-                "basis": "outside",
-                "known_as": name,
-                "started": event.start,
-                "ended": event.end,
-            }
+    names = events.loc[events["kind"] == "operation_not_listed"].assign(
+        name=events["event"].str.removeprefix("Operation ")
+    )
+    return [
+        {
+            "campaign": campaigns[_plain(event.name)],
+            "basis": "outside",
+            "known_as": event.name,
+            "started": event.start,
+            "ended": event.end,
+        }
+        for event in names.itertuples()
+        if _plain(event.name) in campaigns
+    ]
 
 
 def _plain(name: str) -> str:
     return re.sub(r" [IVX]+$", "", name).upper()
 
 
-def _when(row: dict[str, object]) -> str:
+def _when(row: dict[str, Any]) -> str:
     """What editions are sorted by: the day of publication, else the last day of the operation."""
-    return row["date"].date().isoformat() if "date" in row else str(row["ended"])  # type: ignore[attr-defined]
+    return row["date"].date().isoformat() if "date" in row else row["ended"]
 
 
 def _lag(ended: str, published: pd.Timestamp) -> tuple[int | None, int | None]:

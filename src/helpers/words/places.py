@@ -86,6 +86,17 @@ def country_code(name: str) -> str | None:
     return None
 
 
+def country_name(code: str) -> str:
+    """English name of a country or territory by its ISO 3166-1 alpha-2 code (Unicode CLDR's), "Hong Kong" for HK.
+
+    Raises:
+        KeyError: no country has this code.
+    """
+    from babel import Locale
+
+    return str(Locale.parse("en").territories[code]).removesuffix(" SAR China")
+
+
 _NAME = re.compile(r"[^\W\d_][^\s.,;:()،؛]*")
 
 
