@@ -6,7 +6,9 @@ import subprocess
 import tomllib
 
 import gate
+import jsonschema
 import pytest
+import yaml
 from conftest import ROOT
 from packaging.version import Version
 
@@ -155,9 +157,22 @@ def test_settings_of_pytest_stand_in_pyproject_alone():
     assert settings["addopts"] == ["-ra", "--strict-markers", "--strict-config", "-p", "gate_hook"]
 
 
-def test_citation_names_this_version():
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+def test_citation_is_valid_and_says_what_the_project_says():
+    """`cff-1.2.0.json` is the schema of the Citation File Format 1.2.0 as published, by Stephan Druskat, Jurriaan H.
+    Spaaks and contributors, under CC BY 4.0. cffconvert, which also checks against it, needs a jsonschema before 4."""
+    schema = json.loads((ROOT / "tests" / "cff-1.2.0.json").read_text(encoding="utf-8"))
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    cited = json.loads(json.dumps(cited, default=str))  # the schema's dates are texts
+    wrong = [
+        f"{error.json_path}: {error.message[:150]}" for error in jsonschema.Draft7Validator(schema).iter_errors(cited)
+    ]
+    assert not wrong, "\n".join(wrong)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    data = next(one for one in cited["references"] if one["type"] == "data")
+    assert cited["version"] == project["version"]
+    assert f"{cited['license']} AND {data['license']}" == project["license"]
+    assert cited["authors"] == data["authors"] == project["authors"]
+    assert (ROOT / data["filename"]).is_file()
 
 
 def test_contributing_states_the_tolerance():

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import tomllib
+from hashlib import sha256
 
 import gate
 import pytest
@@ -46,6 +48,17 @@ def test_descriptor_tells_every_column(fresh):
         header = next(csv.reader(fresh[resource["path"]].splitlines()))
         assert header == fields
         assert all(field["origin"] in ("page", "derived", "coded", "outside") for field in resource["schema"]["fields"])
+
+
+def test_descriptor_says_whose_the_tables_are_and_weighs_them(fresh):
+    described = json.loads(fresh["datapackage.json"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert described["version"] == project["version"]
+    assert [one["title"] for one in described["contributors"]] == [author["name"] for author in project["authors"]]
+    assert [one["name"] for one in described["licenses"]] == ["CC-BY-4.0"]
+    for resource in described["resources"]:
+        content = fresh[resource["path"]].encode()
+        assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{sha256(content).hexdigest()}")
 
 
 def test_what_names_an_item_leads_to_the_news(fresh):

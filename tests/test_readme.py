@@ -1,8 +1,10 @@
 """README's computed parts, from a ledger made up for it; that README holds them is tested in test_house."""
 
+import json
+
 import pytest
 
-from helpers.site.readme import FIRST, findings_part, fragile_part, picture_part
+from helpers.site.readme import FIRST, findings_part, fragile_part, map_part, picture_part
 from helpers.tables.columns import frame
 from helpers.tables.specs import FINDINGS_TABLE
 
@@ -53,6 +55,19 @@ def test_a_picture_that_is_not_stored_is_missed(tmp_path):
     (tmp_path / "notebooks" / "00_start_here.ipynb").write_text(cells, encoding="utf-8")
     with pytest.raises(ValueError, match=r"00_start_here\.ipynb stores no figure; execute it first"):
         picture_part(tmp_path)
+
+
+def test_the_map_names_what_a_notebook_loads_of_this_page(tmp_path):
+    for name in ("items", "coding", "news"):
+        (tmp_path / "data" / "tables" / f"{name}.csv").parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / "tables" / f"{name}.csv").touch()
+    code = ["items, codes = load_items(), load_codes()\n", "load_news(other), load_codebook()"]
+    cell = {"cell_type": "code", "source": code, "outputs": [{"data": {"image/png": ""}}, {"output_type": "stream"}]}
+    (tmp_path / "notebooks").mkdir()
+    for name in ("02_x", "mine"):
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    rows = map_part(tmp_path, ledger(F03={"notebook": "02_x"}, F05={}, F09={"notebook": "02_x"})).splitlines()[2:]
+    assert rows == ["| [02](notebooks/02_x.ipynb) | coding, items | 1 | F03, F09 |"]
 
 
 def test_a_claim_that_does_not_hold_is_said_to():

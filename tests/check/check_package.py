@@ -25,6 +25,8 @@ def test_frictionless_finds_nothing_wrong():
         ("profile.csv", "field,position", "field,place", "incorrect-label"),
         ("items.csv", ",true,", ",yes,", "type-error"),
         ("items.csv", "\n2007-06-20,", "\n2007-06-21,", "foreign-key"),
+        ("items.csv", ",Lyon,", ",Nyon,", "hash-count"),
+        ("items.csv", ",Lyon,", ",Lyons,", "byte-count"),
     ],
 )  # fmt: skip
 def test_frictionless_notices_tampering(tmp_path, table, old, new, error):

@@ -7,6 +7,8 @@ Data package standard: https://specs.frictionlessdata.io (Data Package v1, tabul
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pandas as pd
 from ..coding.quantities import find_quantities
 from ..coding.scoring import SCORED, read_items, scores
 from ..page.page import provenance
-from ..paths import CHECKOUT
+from ..paths import CHECKOUT, read_yaml
 from ..study import frames
 from ..study.campaigns import load_campaigns, load_editions
 from ..study.ledger import load_ledger
@@ -25,8 +27,11 @@ from ..tables.profile import load_profile
 from ..tables.readings import read_coding
 from ..tables.specs import SCORES, TABLES
 
-VERSION = "2.0.0"
-"""Version of the published data: raised when a value changes."""
+ID = "urn:uuid:a6850c4e-0b12-4e43-ab00-f350686efe9f"
+"""Names this data package, whatever its version; minted once."""
+
+CREATED = "2026-11-23T20:06:45Z"
+"""When the package was first made (the first commit of its descriptor), not when it was last written."""
 
 
 def published(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, pd.DataFrame]:
@@ -97,27 +102,37 @@ def csv_text(table: Table, data: pd.DataFrame) -> str:
     return str(flat.to_csv(index=False, lineterminator="\n"))
 
 
-def descriptor(names: list[str]) -> dict[str, Any]:
-    """The package's `datapackage.json` for these tables."""
-    source = provenance()
+def descriptor(content: Mapping[str, str]) -> dict[str, Any]:
+    """The package's `datapackage.json` for these tables (name -> CSV); version and authors are CITATION.cff's."""
+    source, citation = provenance(), read_yaml(CHECKOUT / "CITATION.cff")
     return {
         "profile": "tabular-data-package",
         "name": "interpol-china",
+        "id": ID,
         "title": "INTERPOL's page for China: profile, news, codes, quantities, operations, findings",
-        "version": VERSION,
+        "version": citation["version"],
+        "created": CREATED,
+        "keywords": citation["keywords"],
         "description": (
             "Derived from one page of INTERPOL (Spanish edition, capture day unknown). Language models coded it in "
             "reading passes. start and end are positions in the raw text; text[start:end] is the evidence. items is "
             "the wide table, a row an item. releases, leads and events hold facts from outside the page, each with "
             "its address."
         ),
-        "licenses": [{"name": "MIT", "title": "Structure and codes; the quoted text is INTERPOL's and not covered"}],
+        "contributors": [{"title": author["name"], "role": "author"} for author in citation["authors"]],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Facts and codes; words quoted from the page are INTERPOL's and not licensed",
+            }
+        ],
         "sources": [{"title": source["title"], "path": source["address"], "sha256": source["sha256"]}],
-        "resources": [_resource(TABLES[name]) for name in names],
+        "resources": [_resource(TABLES[name], text.encode()) for name, text in content.items()],
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, content: bytes) -> dict[str, Any]:
     fields = []
     for column in table.columns:
         constraints: dict[str, Any] = {} if column.missing else {"required": True}
@@ -149,16 +164,17 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
         "schema": schema,
     }
 
 
 def files(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, str]:
     """File name -> content of the whole package; arguments and errors as in `published`."""
-    tables = published(ledger, development)
-    found = {f"{name}.csv": csv_text(TABLES[name], data) for name, data in tables.items()}
-    found["datapackage.json"] = json.dumps(descriptor(list(tables)), ensure_ascii=False, indent=2) + "\n"
-    return found
+    content = {name: csv_text(TABLES[name], data) for name, data in published(ledger, development).items()}
+    described = json.dumps(descriptor(content), ensure_ascii=False, indent=2) + "\n"
+    return {**{f"{name}.csv": text for name, text in content.items()}, "datapackage.json": described}
 
 
 def write(folder: Path, content: dict[str, str]) -> list[str]:

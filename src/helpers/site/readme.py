@@ -1,4 +1,4 @@
-"""The parts of README that are computed: the first findings, the picture and its words, scores, fragile claims.
+"""The parts of README that are computed: first findings, picture, scores, fragile claims, which table is used where.
 
 `python -m helpers.site.readme` (part of `run.py refresh`) writes them, from what the notebooks state and store.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,27 @@ def tried_part(root: Path) -> str:
     )
 
 
+_TABLE_OF = {"codes": "coding", "ledger": "findings"}
+"""The published table that a loader gives, where it has another name."""
+
+
+def map_part(root: Path, ledger: pd.DataFrame) -> str:
+    """Markdown: for each notebook the tables of this page that its cells load, its stored figures and its findings."""
+    published = {path.stem for path in (root / "data" / "tables").glob("*.csv")}
+    lines = ["| notebook | tables | figures | findings |", "| --- | --- | ---: | --- |"]
+    for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        loaded = {_TABLE_OF.get(name, name) for name in re.findall(r"\bload_(\w+)\(\)", code)}  # not of (page)
+        figures = sum("image/png" in out.get("data", {}) for cell in cells for out in cell.get("outputs", ()))
+        findings = ", ".join(ledger.index[ledger["notebook"] == path.stem]) or "–"
+        lines.append(
+            f"| [{path.stem[:2]}](notebooks/{path.name}) | {', '.join(sorted(loaded & published)) or '–'} | "
+            f"{figures or '–'} | {findings} |"
+        )
+    return "\n".join(lines)
+
+
 def computed(root: Path, ledger: pd.DataFrame | None = None) -> dict[str, str]:
     """The computed parts of the README in a folder, by the name of their marks.
 
@@ -118,6 +140,7 @@ def computed(root: Path, ledger: pd.DataFrame | None = None) -> dict[str, str]:
         "scores": scores_part(root),
         "fragile": fragile_part(known),
         "tried": tried_part(root),
+        "map": map_part(root, known),
     }
 
 
