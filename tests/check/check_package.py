@@ -12,7 +12,7 @@ FOLDER = ROOT / "data" / "tables"
 def test_frictionless_finds_nothing_wrong():
     report = Package(str(FOLDER / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
-    assert len(report.tasks) == len(list(FOLDER.glob("*.csv"))) == 17
+    assert len(report.tasks) == len(list(FOLDER.glob("*.csv"))) >= 17
 
 
 @pytest.mark.parametrize(

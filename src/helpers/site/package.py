@@ -154,7 +154,7 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if not any(table.column(name).missing for name in table.key):
         schema["primaryKey"] = list(table.key)
-    if table.columns[0].name == "item_id" and table.name != "news":
+    if "item_id" in [column.name for column in table.columns] and table.name != "news":
         schema["foreignKeys"] = [{"fields": "item_id", "reference": {"resource": "news", "fields": "item_id"}}]
     return {
         "profile": "tabular-data-resource",
