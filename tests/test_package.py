@@ -80,7 +80,7 @@ def test_yes_and_no_are_written_as_words_and_what_is_missing_not_at_all(fresh):
 def test_spans_of_the_published_tables_hold(page, fresh):
     quoting = [table.name for table in TABLES.values() if {"start", "evidence"} <= {c.name for c in table.columns}]
     published = [name for name in quoting if f"{name}.csv" in fresh]
-    assert len(published) == 8
+    assert len(published) == 7
     for name in published:
         stated = [row for row in rows(fresh[f"{name}.csv"]) if row["start"]]
         assert len(stated) > 10

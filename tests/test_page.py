@@ -8,7 +8,7 @@ from conftest import ROOT
 
 from helpers import PageError, load_news, load_profile, parse_page, read_page
 from helpers.page.page import china_path
-from helpers.tables.readings import read_chain, read_duties, read_oddities
+from helpers.tables.readings import read_chain, read_oddities
 
 RAW = ROOT / "data" / "raw" / "interpol-china-es.txt"
 
@@ -48,7 +48,6 @@ def test_every_character_but_layout_belongs_to_a_block(page):
 def test_spans_of_what_a_reading_added(page):
     for rows, words in (
         (read_chain(), "evidence"),
-        (read_duties(), "evidence"),
         (read_oddities(), "words"),
     ):
         assert len(rows) > 5

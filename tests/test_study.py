@@ -22,7 +22,6 @@ FRAMES = {
     "editions": (tables.EDITIONS, helpers.load_editions),
     "campaigns": (tables.CAMPAIGNS, helpers.load_campaigns),
     "officials": (tables.OFFICIALS, helpers.load_officials),
-    "duties": (tables.DUTIES, helpers.load_duties),
     "actors": (tables.ACTORS_TABLE, helpers.load_actors),
     "countries": (tables.COUNTRIES, helpers.load_countries),
     "doubts": (tables.DOUBTS, helpers.load_doubts),

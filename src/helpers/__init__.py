@@ -7,7 +7,7 @@ Frames to start from: plain pandas, read anew at each call (columns: `data_dicti
     load_operations   items that report an operation; load_editions: with what is known from outside, and what the
                       page leaves out; load_campaigns: repeats taken together
     load_officials    officials as the page names them
-    load_profile      facts of the profile; load_duties: the bureau's duties and the themes they speak of
+    load_profile      facts of the profile
     load_actors       who acts, and which organisations are named; load_countries: which countries
     load_releases     from outside the page: what stands behind the cut; load_leads, load_events,
                       load_outside_facts
@@ -57,7 +57,6 @@ from .study.frames import (
     load_codes,
     load_countries,
     load_doubts,
-    load_duties,
     load_events,
     load_items,
     load_leads,
@@ -109,7 +108,6 @@ __all__ = [
     "load_codes",
     "load_countries",
     "load_doubts",
-    "load_duties",
     "load_editions",
     "load_events",
     "load_items",

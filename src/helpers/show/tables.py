@@ -120,7 +120,6 @@ _QUOTED = {
     "office",
     "official",
     "unit",
-    "duty",
     "under",
 }
 """Columns whose texts are shown as they stand: the page's own words, their renderings, and names of columns."""

@@ -55,7 +55,6 @@ def published(ledger: pd.DataFrame | None = None, development: Path | None = Non
         "campaigns": load_campaigns(),
         "actors": frames.load_actors(),
         "countries": frames.load_countries(),
-        "duties": frames.load_duties(),
         "doubts": frames.load_doubts(),
         "releases": frames.load_releases(),
         "leads": frames.load_leads(),

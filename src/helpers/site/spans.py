@@ -15,7 +15,7 @@ from ..coding.quantities import find_quantities
 from ..page.page import Page, china_page
 from ..show.labels import label
 from ..study.claims import load_withdrawn
-from ..study.frames import codes_of, load_actors, load_countries, load_duties, load_officials
+from ..study.frames import codes_of, load_actors, load_countries, load_officials
 from ..study.ledger import load_ledger
 from ..tables.news import load_news
 from ..tables.profile import load_profile
@@ -53,7 +53,6 @@ EVIDENCE = {
     "officials": ("Officials", "official", ("office",)),
     "actors": ("Actors and partners", "actor or partner", ("kind", "actor")),
     "countries": ("Countries named", "country", ("country", "context")),
-    "duties": ("Duties", "theme of a duty", ("position", "theme")),
     "chain": ("Chain of bodies", "tie", ("relation", "within")),
     "oddities": ("Oddities", "oddity", ("what",)),
 }
@@ -97,7 +96,6 @@ class Evidence:
             "officials": load_officials(),
             "actors": load_actors(),
             "countries": load_countries(),
-            "duties": load_duties(),
             "chain": read_chain(),
             "oddities": read_oddities().rename(columns={"words": "evidence"}),
         }

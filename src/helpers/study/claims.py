@@ -110,7 +110,6 @@ FRAMES: Mapping[str, Callable[[], pd.DataFrame]] = {
     "editions": load_editions,
     "officials": frames.load_officials,
     "profile": load_profile,
-    "duties": frames.load_duties,
     "actors": frames.load_actors,
     "countries": frames.load_countries,
     "releases": frames.load_releases,

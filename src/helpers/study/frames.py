@@ -22,15 +22,13 @@ from ..paths import data_path, read_yaml
 from ..tables.codes import SCHEMES
 from ..tables.columns import Table, frame
 from ..tables.news import load_news
-from ..tables.profile import load_profile
-from ..tables.readings import ONE_LABEL, CodingError, read_coding, read_duties, read_officials
+from ..tables.readings import ONE_LABEL, CodingError, read_coding, read_officials
 from ..tables.specs import (
     ACTORS_TABLE,
     CODES,
     CODING,
     COUNTRIES,
     DOUBTS,
-    DUTIES,
     EVENTS,
     ITEMS,
     LEADS,
@@ -145,22 +143,6 @@ def load_operations(page: Page | None = None) -> pd.DataFrame:
 def load_officials() -> pd.DataFrame:
     """Officials whom the items name or describe by office, as read; columns as in `specs.OFFICIALS`."""
     return read_officials()
-
-
-def load_duties() -> pd.DataFrame:
-    """The bureau's duties and the themes of the news that they were read as; columns as in `specs.DUTIES`.
-
-    Raises:
-        CodingError: a mapping quotes words that do not stand in its duty.
-    """
-    stated = load_profile().query("field == 'responsibility'").set_index("position")
-    mapped = read_duties().rename(columns={"code": "theme"})
-    rows = [
-        {"position": position, "duty": duty, **row}
-        for position, duty in stated["value"].items()
-        for row in mapped[mapped["position"] == position].drop(columns="position").to_dict("records") or [{}]
-    ]
-    return frame(DUTIES, rows)
 
 
 def load_actors() -> pd.DataFrame:

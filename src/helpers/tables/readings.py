@@ -1,4 +1,4 @@
-"""What readings of the page gave: codes, officials, numbers of the items; bodies, duties, oddities of the profile.
+"""What readings of the page gave: codes, officials, numbers of the items; bodies and oddities of the profile.
 
 Each row quotes the words that carry it, and is placed where they stand in the page's text. The files are
 `data/coding/*.csv`; those of a reader's own are read alike.
@@ -18,7 +18,6 @@ from ..paths import data_path
 from .codes import CONTEXTS, ITEM_PARTS, NAMED, SCHEMES
 from .columns import Table, frame
 from .news import load_news
-from .profile import load_profile
 from .specs import CODING, OFFICIALS, QUANTITIES
 
 BLIND = ("coder_c", "coder_d", "coder_e")
@@ -164,26 +163,6 @@ def read_chain(page: Page | None = None) -> pd.DataFrame:
         row | _placed(row["evidence"], [(page.text, 0)], f"{path}, line {line}", "on the page")
         for line, row in _lines(path, ("evidence",))
     )
-
-
-def read_duties(page: Page | None = None) -> pd.DataFrame:
-    """Duties of the bureau mapped to themes of the news: `position, scheme, code, evidence, start, end`.
-
-    `position` is that of the duty among the responsibilities of `load_profile`. A duty without a row fits no
-    theme of the codebook.
-
-    Raises:
-        CodingError: evidence that does not stand in that duty.
-    """
-    path = data_path("coding", "promises.csv")
-    profile = load_profile(page).query("field == 'responsibility'")
-    duties = {str(duty.position): (duty.evidence, duty.start) for duty in profile.itertuples()}
-    rows = []
-    for line, row in _lines(path, ("position", "evidence")):
-        within = [duties[row["position"]]] if row["position"] in duties else []
-        where = f"{path}, line {line}"
-        rows.append(row | _placed(row["evidence"], within, where, f"in responsibility {row['position']}"))
-    return pd.DataFrame(rows).astype({"position": int})
 
 
 def read_oddities(page: Page | None = None) -> pd.DataFrame:

@@ -232,15 +232,6 @@ CAMPAIGNS = Table("campaigns",
       ("countries", "arrests", "seizures", "role_headline", "role_excerpt")),
 ))
 
-DUTIES = Table("duties",
-    "one theme that a duty of the bureau was read as; a duty that fits no theme has a row without one",
-    key=("position", "theme"), columns=(
-    derived("position", "Number of the duty on the page, from 1.", type="integer"),
-    printed("duty", "The duty as printed."),
-    coded("theme", "Theme of the news.", "it fits none", allowed=THEMES),
-    *_EVIDENCE,
-))
-
 DOUBTS = Table("doubts",
     "one coding that could have been otherwise, as a pass or a critical reading named it",
     key=("item_id", "scheme", "code", "alternative", "coder"), columns=(
@@ -397,7 +388,7 @@ TABLES = {
     table.name: table
     for table in (
         ITEMS, PROFILE, NEWS, CODING, CODES, CODED, OFFICIALS, QUANTITIES, OPERATIONS, EDITIONS, CAMPAIGNS,
-        ACTORS_TABLE, COUNTRIES, DUTIES, DOUBTS, RELEASES, LEADS, EVENTS, FINDINGS_TABLE, SCORES, CHANGES,
+        ACTORS_TABLE, COUNTRIES, DOUBTS, RELEASES, LEADS, EVENTS, FINDINGS_TABLE, SCORES, CHANGES,
     )
 }
 # fmt: on
