@@ -1,7 +1,9 @@
 """The recoding kit: a reader codes the items afresh, and his codes take the place of ours.
 
 `write_kit` makes a table with one row an item and two empty columns; the reader fills in codes, separated by blanks
-or semicolons; `read_kit` checks them and gives them as columns like those of `load_items`.
+or semicolons; `read_kit` checks them and gives them as columns like those of `load_items`. What the codes mean stands
+in `data/coding/blind/codebook.md`, which holds no example from the page: whoever codes should read that one first, and
+none of the codings.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..paths import data_path
 from ..tables.codes import SCHEMES
 from ..tables.news import load_news
 from ..tables.readings import CodingError
@@ -24,8 +27,14 @@ NOTHING = "none"
 """What a reader writes where no code fits; an empty cell means not coded yet."""
 
 
+CODEBOOK = data_path("coding", "blind", "codebook.md")
+"""What the codes mean, without an example from the page."""
+
+
 def write_kit(path: str | PathLike[str]) -> Path:
     """Write the table to fill in: `item_id, headline, excerpt, crime_type, theme`, the last two empty.
+
+    Code by `data/coding/blind/codebook.md`: several codes are separated by blanks, `none` means that no code fits.
 
     Raises:
         FileExistsError: there is one already; what was filled in is not lost.
@@ -72,7 +81,7 @@ def read_kit(path: str | PathLike[str]) -> pd.DataFrame:
                 if wrong := given - {*SCHEMES[scheme], NOTHING}:
                     raise CodingError(
                         f"{path}, line {reader.line_num}: {scheme} has no code {', '.join(sorted(wrong))}; "
-                        f"it has {', '.join(SCHEMES[scheme])}, or {NOTHING}"
+                        f"it has {', '.join(SCHEMES[scheme])}, or {NOTHING}; see {CODEBOOK}"
                     )
                 if given:
                     found.loc[item, list(SCHEMES[scheme])] = [code in given for code in SCHEMES[scheme]]
