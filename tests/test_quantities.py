@@ -138,7 +138,7 @@ def test_qualifiers_bound(language: str, text: str, low: float | None, high: flo
 
 
 def test_the_last_word_of_a_cut_text_is_not_the_one_before_its_first() -> None:
-    """"The two countries" repeat what is named; two countries at the beginning do not, however the text ends."""
+    """ "The two countries" repeat what is named; two countries at the beginning do not, however the text ends."""
     assert read("Two countries joined in the") == [("countries", 2, 2)]
     assert read("INTERPOL and police in the two countries joined in the") == []
 
