@@ -115,8 +115,7 @@ FRAMES: Mapping[str, Callable[[], pd.DataFrame]] = {
     "releases": frames.load_releases,
     "leads": frames.load_leads,
     "events": frames.load_events,
-    "coder_a": partial(frames.load_items, "coder_a"),
-    "coder_b": partial(frames.load_items, "coder_b"),
+    **{f"coder_{letter}": partial(frames.load_items, f"coder_{letter}") for letter in "abcde"},
 }
 """Frames that a claim can ask for by the name of an argument; each is what `load_` and the name give."""
 
