@@ -7,32 +7,20 @@ says what chance alone would do to a list like this one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
-from math import comb
+from fractions import Fraction
+from itertools import accumulate, permutations
+from math import comb, factorial
 
 import numpy as np
+import pandas as pd
 
 SEED = 28
 """Seed of every simulation; the results are the same on every machine (NumPy's PCG64)."""
 
 ALPHA = 0.05
 DRAWS = 20_000
-
-
-def poisson_range(mean: float, level: float = 0.95) -> tuple[int, int]:
-    """The counts that a Poisson variable of this mean takes but for (1 - level)/2 at either end."""
-    from scipy.special import pdtr
-
-    tail = (1 - level) / 2
-    low = 0
-    while pdtr(low, mean) <= tail:
-        low += 1
-    high = low
-    while pdtr(high, mean) < 1 - tail:
-        high += 1
-    return low, high
 
 
 def fisher(table: Sequence[Sequence[int]]) -> float:
@@ -74,64 +62,129 @@ def alpha(units: Sequence[Sequence[object]]) -> float:
     return 1.0 - seen / chance if chance else 1.0
 
 
+@dataclass(frozen=True)
+class Border:
+    """Where a sequence parts best: `at` so many of its places before it, Fisher's `p` there and its row `counts`.
+
+    `tried` borders were compared; `p_of_best` is the share of all orders of the sequence that have a border as good.
+    """
+
+    at: int
+    counts: tuple[tuple[int, int], tuple[int, int]]
+    p: float
+    tried: int
+    p_of_best: float
+
+
+def best_border(found: Sequence[bool], borders: Iterable[int] | None = None) -> Border:
+    """The border that parts a sequence best into places with and without a property, and how good chance's best is.
+
+    Args:
+        found: for each place in order whether it has the property.
+        borders: those to try, by the number of places before them; all if none are named.
+
+    Miller, R., and Siegmund, D. (1982), Maximally selected chi square statistics, Biometrics 38, 1011-1016; here with
+    Fisher's p, and exact, as in Koziol, J. A. (1991), On maximally selected chi-square statistics, Biometrics 47,
+    1557-1561: the orders whose p stays above the smallest one at every border are counted step by step.
+    """
+    n, total = len(found), sum(map(bool, found))
+    tried = sorted({at for at in (range(1, n) if borders is None else borders) if 0 < at < n})
+    if not tried:
+        raise ValueError(f"no border lies within a sequence of {n}: name one from 1 to {n - 1}")
+
+    def table(at: int, early: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (early, at - early), (total - early, n - at - total + early)
+
+    early = list(accumulate(map(bool, found), initial=0))
+    p = {at: fisher(table(at, early[at])) for at in tried}
+    best = min(tried, key=p.__getitem__)
+    orders = {0: 1}  # how many orders have so many with the property so far, and no border as good
+    for at in range(1, n + 1):
+        longer: Counter[int] = Counter()
+        for so_far, ways in orders.items():
+            longer[so_far] += ways
+            longer[so_far + 1] += ways
+        orders = {
+            k: ways
+            for k, ways in longer.items()
+            if 0 <= total - k <= n - at and not (at in p and fisher(table(at, k)) <= p[best])
+        }
+    return Border(best, table(best, early[best]), p[best], len(tried), 1 - orders.get(total, 0) / comb(n, total))
+
+
 def dispersion(counts: Sequence[int]) -> float:
     """p of the dispersion test: counts as unequal as these, or more, from one constant rate.
 
-    Fisher, R. A. (1925), Statistical Methods for Research Workers: the index of dispersion; its
-    distribution given the total is multinomial and is simulated rather than taken from chi-squared,
-    which is too coarse for counts this small.
+    Fisher, R. A. (1925), Statistical Methods for Research Workers: the index of dispersion. Its distribution given the
+    total is multinomial and is counted out, as chi-squared is too coarse for counts this small.
     """
-    seen = np.asarray(counts)
-    rng = np.random.default_rng(SEED)
-    drawn = rng.multinomial(int(seen.sum()), np.full(len(seen), 1 / len(seen)), size=DRAWS)
-    index = ((drawn - seen.mean()) ** 2).sum(axis=1)
-    return float((1 + (index >= ((seen - seen.mean()) ** 2).sum() - 1e-9).sum()) / (1 + DRAWS))
+    total, seen = sum(counts), sum(count**2 for count in counts)
+    ways: dict[tuple[int, int], int] = {(0, 0): 1}  # so many placed, sum of squares -> how many ways
+    for _ in counts:
+        longer: Counter[tuple[int, int]] = Counter()
+        for (placed, squares), before in ways.items():
+            for more in range(total - placed + 1):
+                longer[placed + more, squares + more**2] += before * comb(total - placed, more)
+        ways = longer
+    return sum(n for (placed, squares), n in ways.items() if placed == total and squares >= seen) / len(counts) ** total
 
 
-def trend(where: np.ndarray) -> float:
-    """Two-sided p of Laplace's test: dates spread evenly over the period, or drifting to one end.
+def trend(where: Sequence[float]) -> float:
+    """Two-sided p of Laplace's test: dates spread evenly over the period (0 to 1), or drifting to one end.
 
-    Cox, D. R., and Lewis, P. A. W. (1966), The Statistical Analysis of Series of Events, chapter 3: the
-    mean of n uniform positions; simulated here.
+    Cox, D. R., and Lewis, P. A. W. (1966), The Statistical Analysis of Series of Events, chapter 3; the sum of n
+    uniform positions has the distribution of Irwin and Hall (Biometrika 19, 1927).
     """
-    rng = np.random.default_rng(SEED)
-    means = rng.random((DRAWS, len(where))).mean(axis=1)
-    return float((1 + (np.abs(means - 0.5) >= abs(float(where.mean()) - 0.5)).sum()) / (1 + DRAWS))
+    n, total = len(where), sum(map(Fraction, where))
+    low = min(total, n - total)
+    tail = sum((-1) ** k * comb(n, k) * (low - k) ** n for k in range(int(low) + 1)) / factorial(n)
+    return min(1.0, float(2 * tail))
 
 
-def longest_gap(where: np.ndarray) -> float:
-    """p of the longest gap: among as many dates spread evenly, one gap at least this long."""
-    rng = np.random.default_rng(SEED)
-    drawn = np.sort(rng.random((DRAWS, len(where))), axis=1)
-    longest = np.diff(drawn, axis=1).max(axis=1)
-    return float((1 + (longest >= np.diff(np.sort(where)).max()).sum()) / (1 + DRAWS))
+def longest_gap(gaps: Sequence[float]) -> float:
+    """p of the longest of the gaps that make up a whole: places spread evenly leave one at least this long.
 
-
-@dataclass(frozen=True)
-class Power:
-    """How often the trend test would see a given growth: `growth` a year (1 = none), `seen` a share."""
-
-    growth: np.ndarray
-    seen: np.ndarray
-
-    def smallest(self, wanted: float = 0.8) -> float:
-        """Smallest growth a year that is seen at least as often as wanted."""
-        return float(self.growth[np.argmax(self.seen >= wanted)])
-
-
-def power_of_trend(n: int, years: float) -> Power:
-    """Power of Laplace's test for n dates over a period of so many years, by rate growth a year.
-
-    Dates are drawn from a rate that grows by a constant factor; the test is two-sided at 5 %.
+    Of a period whose first and last date are fixed, or of a circle: n gaps have one distribution in both. Stevens,
+    W. L. (1939), Solution to a geometrical problem in probability, Annals of Eugenics 9, 315-320.
     """
-    rng = np.random.default_rng(SEED)
-    even = rng.random((DRAWS, n)).mean(axis=1)
-    critical = np.quantile(np.abs(even - 0.5), 1 - ALPHA)
-    growths = np.round(np.arange(1.0, 1.5001, 0.02), 2)
-    uniform = rng.random((4000, n))
-    seen = []
-    for growth in growths:
-        rate = np.log(growth) * years
-        drawn = uniform if growth == 1 else np.log1p(uniform * np.expm1(rate)) / rate
-        seen.append(float((np.abs(drawn.mean(axis=1) - 0.5) > critical).mean()))
-    return Power(growths, np.array(seen))
+    n, longest = len(gaps), Fraction(max(gaps)) / sum(map(Fraction, gaps))
+    steps = (k for k in range(1, n + 1) if k * longest <= 1)
+    return float(sum((-1) ** (k + 1) * comb(n, k) * (1 - k * longest) ** (n - 1) for k in steps))
+
+
+def day_of_year(dates: pd.Series) -> pd.Series:
+    """Days from 1 to 365, a date the same in every year: 29 February counts as 1 March."""
+    return dates.dt.day_of_year - (dates.dt.is_leap_year & (dates.dt.month > 2))
+
+
+def arcs(dates: pd.Series) -> list[int]:
+    """Days from each date to the next, all years laid on one circle of 365 days; their sum."""
+    days = sorted(day_of_year(dates).tolist())
+    return [after - day for day, after in zip(days, [*days[1:], days[0] + 365], strict=True)]
+
+
+def rayleigh(dates: pd.Series) -> float:
+    """p of Rayleigh's test: dates spread evenly over the circle of the year, or leaning to one side of it.
+
+    Wilkie, D. (1983), Rayleigh test for randomness of circular data, Applied Statistics 32, 311-312: an approximation
+    that is good from ten dates on.
+    """
+    angle = day_of_year(dates).to_numpy() * (2 * np.pi / 365)
+    n, squared = len(angle), np.cos(angle).sum() ** 2 + np.sin(angle).sum() ** 2
+    return float(np.exp(np.sqrt(1 + 4 * n + 4 * (n**2 - squared)) - (1 + 2 * n)))
+
+
+def smallest_trend(n: int, years: float, wanted: float = 0.8) -> float:
+    """The smallest growth of the rate a year, in per cent, that Laplace's test sees in so many of such lists.
+
+    Lists of n dates over a period of so many years, drawn from a rate that grows by a constant factor; the test is
+    two-sided at `ALPHA`.
+    """
+    uniform = np.random.default_rng(SEED).random((DRAWS, n))
+    critical = np.quantile(np.abs(uniform.mean(axis=1) - 0.5), 1 - ALPHA)
+    for growth in range(1, 500):
+        rate = np.log1p(growth / 100) * years
+        means = (np.log1p(uniform * np.expm1(rate)) / rate).mean(axis=1)
+        if (np.abs(means - 0.5) > critical).mean() >= wanted:
+            return growth
+    return float("nan")
