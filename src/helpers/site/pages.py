@@ -15,11 +15,9 @@ from ..study.claims import load_withdrawn
 from ..tables.specs import TABLES
 from .books import Book
 from .markup import Row, document, escape, link, plain, raw, table, tag
+from .readme import FIRST
 from .source import viewer
 from .spans import EVIDENCE, Evidence, row_anchor, span_anchor
-
-FIRST = ("F01", "F02", "F03", "F08")
-"""The findings of the start page."""
 
 MATTER = ("00-1", "03-2", "02-3")
 """The three figures of the reviewer's page: notebook and number."""
