@@ -195,7 +195,7 @@ def test_example_has_something_to_show_in_every_section():
     """As stored: that a run gives the same is compared where the notebooks are."""
     outputs = [output for cell in cells() for output in cell["outputs"]]
     shown = [{kind: "".join(value) for kind, value in output["data"].items()} for output in outputs]
-    assert sum("image/png" in data for data in shown) == 3
+    assert sum("image/png" in data for data in shown) == 2
     assert said(shown)[0].startswith("> **This page is invented.**")
     empty = [caption for caption, rows in tables_of(shown).items() if rows.empty]
     assert not empty

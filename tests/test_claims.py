@@ -325,8 +325,8 @@ def test_a_withdrawn_number_is_not_used_again(tmp_path):
 
 def test_codes_that_a_pass_did_not_give_are_no_answer():
     """That pass did not code China's role: neither named nor not named may come of it."""
-    with pytest.raises(ClaimError, match="F06"):
-        read_claims()["F06"](load_items("coder_a"))
+    with pytest.raises(ClaimError, match="F21"):
+        read_claims()["F21"](load_items("coder_a"), frame_of("releases"))
 
 
 def test_magics_in_a_notebook_stop_nothing(tmp_path):
