@@ -257,7 +257,7 @@ def test_many_pages_say_what_was_not_read(tmp_path, run_book):
 def test_a_folder_without_a_page(tmp_path, run_book):
     (tmp_path / "c.csv").write_text("x", encoding="utf-8")
     shown = run_book(PAGE=EXAMPLE, MANY=tmp_path)
-    assert f"{FOLDER}0" in tables_of(shown) and sum("image/png" in data for data in shown) == 2
+    assert f"{FOLDER}0" in tables_of(shown) and sum("image/png" in data for data in shown) == 1
 
 
 def test_of_many_pages_the_longest_lists_are_shown(tmp_path, run_book):

@@ -96,7 +96,7 @@ def test_pieces_of_every_span_join_to_its_words(evidence, page):
 
 
 def test_every_row_with_evidence_has_a_span_that_names_it(evidence):
-    assert {"actors", "countries"} < set(evidence.frames)
+    assert {"actor", "country", "partner"} < set(evidence.frames["coding"]["scheme"])
     hrefs = {use.href for span in evidence.spans.values() for use in span.uses}
     for name, data in evidence.frames.items():
         for number, row in enumerate(data.to_dict("records"), start=1):

@@ -15,7 +15,7 @@ from ..coding.quantities import find_quantities
 from ..page.page import Page, china_page
 from ..show.labels import label
 from ..study.claims import load_withdrawn
-from ..study.frames import codes_of, load_actors, load_countries, load_officials
+from ..study.frames import codes_of, load_officials
 from ..study.ledger import load_ledger
 from ..tables.news import load_news
 from ..tables.profile import load_profile
@@ -51,8 +51,6 @@ EVIDENCE = {
     "quantities": ("Quantities", "quantity", ("kind", "value")),
     "operations": ("Operations", "operation", ("operation",)),
     "officials": ("Officials", "official", ("office",)),
-    "actors": ("Actors and partners", "actor or partner", ("kind", "actor")),
-    "countries": ("Countries named", "country", ("country", "context")),
     "chain": ("Chain of bodies", "tie", ("relation", "within")),
     "oddities": ("Oddities", "oddity", ("what",)),
 }
@@ -94,8 +92,6 @@ class Evidence:
             "quantities": find_quantities(news),
             "operations": find_operations(news).reset_index(),
             "officials": load_officials(),
-            "actors": load_actors(),
-            "countries": load_countries(),
             "chain": read_chain(),
             "oddities": read_oddities().rename(columns={"words": "evidence"}),
         }

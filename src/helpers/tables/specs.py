@@ -330,7 +330,7 @@ EVENTS = Table("events",
 ))
 
 FINDINGS_TABLE = Table("findings", "one finding of the ledger", key=("id",), index="id", columns=(
-    derived("id", "Number of the finding; never used again.", example="F01"),
+    derived("id", "Number of the finding; never used again.", example="F21"),
     derived("question", "The heading under which its notebook states it."),
     derived("claim", "What it says, in a few words without numbers."),
     derived("finding", "The answer as a sentence, its numbers computed."),
