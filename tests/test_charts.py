@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 
 import IPython.display
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.collections import PathCollection
 
-from helpers import Finding, dots, in_words, lanes, new_figure, period, ranges, say, show_figure, table
+from helpers import Finding, dots, in_words, lanes, new_figure, period, ranges, rows, say, show_figure, table
 
 
 @pytest.fixture
@@ -180,6 +181,91 @@ def test_numbers_are_written_as_people_write_them(shown, value, written):
     row = NUMBERS.iloc[[0]].assign(value=value, low=value, high=value)
     ranges(row, by="by", unit="arrests", title="Seen", caption="Said.")
     assert said() == [written]
+
+
+# --- rows ---------------------------------------------------------------------------------------------
+
+LISTED = DATED.assign(
+    crime=["illegal gambling, organised crime and more of it " * 4, None, "fraud", "fraud", ["fraud", "piracy"], ""],
+    named=["here", "there", None, "here", "here", "here"],
+    who=["a body of a long name"] * 6,
+)
+COLUMNS = ["date", "theme", "crime", "who", "named", "role"]
+
+
+def drawn(columns=COLUMNS, frame=LISTED, **options):
+    rows(frame, columns, title="Seen", caption="Said.", **options)
+    figure = pyplot.gcf()
+    figure.draw_without_rendering()
+    high, wide = figure.bbox.height, figure.bbox.width
+    boxes = [(text.get_text(), text.get_window_extent()) for text in axes().texts if text.get_text()]
+    return [(text, box.x0 / wide, 1 - box.y1 / high, box.x1 / wide, 1 - box.y0 / high) for text, box in boxes]
+
+
+def edges(shown):
+    return shown[0][1]["metadata"]["image/png"]["rows"]
+
+
+def test_rows_say_all_of_every_row_in_its_order_between_its_edges(shown):
+    boxes = drawn(mark="named")
+    ends = edges(shown)
+    assert len(ends) == len(LISTED) + 1 and ends == sorted(ends) and ends[-1] < 1
+    held = [
+        [text for text, _, top, _, foot in boxes if above < top and foot < below] for above, below in pairwise(ends)
+    ]
+    assert sum(map(len, held)) == sum(top > ends[0] for _, _, top, _, _ in boxes), "a text crosses a line"
+    long = "illegal gambling, organised crime and more of it"
+    assert " ".join(held[0]) == f"2011-01-09 conference {long} {long} {long} {long} a body of a long name host"
+    assert held[1] == ["2011-01-10", "joint operation", "–", "a body of a long name", "visitor"]
+    assert held[4][2] == "fraud, piracy" and [line[0] for line in held] == [str(day.date()) for day in LISTED["date"]]
+
+
+def test_no_text_of_rows_covers_another_or_is_cut(shown):
+    longest = LISTED.assign(who="Ministry of Public Security of a country " * 3)
+    boxes = drawn(mark="named", frame=longest)
+    assert all(min(places) > 0 and max(places) < 1 for _, *places in boxes)
+    for nth, (text, x0, y0, x1, y1) in enumerate(boxes):
+        for other, left, top, right, foot in boxes[nth + 1 :]:
+            assert x1 <= left or right <= x0 or y1 <= top or foot <= y0, (text, other)
+
+
+def test_marks_of_rows_stand_in_their_row_and_what_is_missing_is_a_question(shown):
+    drawn(mark="named", shade="china")
+    points = marks()
+    high = axes().get_ylim()[0]
+    ends = edges(shown)
+    assert len(points) == len(LISTED) and len({place[0] for place, _, _ in points}) == 1
+    assert all(a < place[1] / high < b for (place, _, _), a, b in zip(points, ends, ends[1:], strict=False))
+    faces = [face for _, face, _ in points]
+    assert faces[0] == faces[3] and faces[1] == (1.0, 1.0, 1.0, 1.0) and len(set(faces)) == 3
+    key = [text.get_text() for text in pyplot.gcf().legends[0].get_texts()]
+    assert key == ["here", "there", "unknown", "china"]
+    assert "marks in named: here (4), there (1), unknown (1); shaded: china (3)." in text(shown)
+
+
+def test_shaded_rows_are_those_that_are_true(shown):
+    drawn(shade="china")
+    high = axes().get_ylim()[0]
+    bands = sorted(patch.get_y() / high for patch in axes().patches)
+    true = [edge for edge, china in zip(edges(shown), LISTED["china"], strict=False) if china]
+    assert bands == pytest.approx(true, abs=1e-4) and len(true) == 3
+
+
+def test_rows_without_items_lead_nowhere(shown):
+    drawn(frame=LISTED.reset_index(drop=True))
+    assert "rows" not in shown[0][1]["metadata"]["image/png"]
+
+
+def test_rows_that_cannot_be_shown_are_refused_and_none_are_said(shown):
+    told = {"title": "Seen", "caption": "Said."}
+    with pytest.raises(ValueError, match="Date, Who are too wide to stand beside each other"):
+        rows(LISTED.assign(who="x" * 120), ["date", "who"], **told)
+    with pytest.raises(KeyError, match="no column topic"):
+        rows(LISTED, ["topic"], **told)
+    with pytest.raises(ValueError, match="role has 4 values"):
+        rows(LISTED.assign(role=list("pqrspq")), ["date", "role"], mark="role", **told)
+    rows(LISTED.iloc[:0], COLUMNS, **told)
+    assert [data["text/markdown"] for data, _ in shown] == ["Seen (Said.)"]
 
 
 # --- figures and sentences ----------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_readme_says_what_the_ledger_says(parts):
 def test_readmes_picture_is_the_first_figure(tmp_path):
     (tmp_path / "notebooks").symlink_to(ROOT / "notebooks", target_is_directory=True)
     picture(tmp_path)
-    assert (tmp_path / "docs" / "operations.png").read_bytes() == (ROOT / "docs" / "operations.png").read_bytes()
+    assert (tmp_path / "docs" / "overview.png").read_bytes() == (ROOT / "docs" / "overview.png").read_bytes()
 
 
 def test_readme_update_leaves_the_rest_alone(tmp_path, parts, monkeypatch):

@@ -3,6 +3,8 @@
 import html
 import json
 import re
+import struct
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ from conftest import NOTEBOOKS
 from helpers import Finding, load_news, load_withdrawn, parse_page, read_claims, read_coding
 from helpers.show.tables import table
 from helpers.site.another import short_answer
-from helpers.site.books import linked_markdown, linked_table, read_book
+from helpers.site.books import Figure, linked_markdown, linked_table, read_book
 from helpers.site.markup import FENCE, document, escape, raw
 from helpers.site.pages import pages
 from helpers.site.source import viewer
@@ -218,11 +220,22 @@ def test_boxes_of_a_page_have_labels_of_their_own(evidence, stored):
 
 
 def test_figures_keep_their_text_and_data(evidence, books):
-    assert any(book.figures for book in books)
+    assert len(books[0].figures[0].rows) == len(evidence.items) + 1, "the overview leads to every item"
     for book in books:
         for figure in book.figures:
             assert figure.alt and figure.caption and figure.data.count("\n") > 1
             assert escape(figure.alt) in figure.html("", evidence)
+
+
+def test_rows_of_a_picture_lead_to_their_items(evidence):
+    data = "date,item_id\nx,2017-05-30\ny,unheard\nz,2007-06-20\n"
+    made = Figure("00-9", b"\0" * 16 + struct.pack(">II", 2, 3), "Alt.", "Said.", data, (0.1, 0.25, 0.5, 1.0))
+    found = re.findall(r'<a href="([^"]*)" style="([^"]*)">([^<]*)</a>', made.html("../", evidence).split("<figcap")[0])
+    assert found == [
+        ("../source.html#item-2017-05-30", "top: 10.00%; height: 15.00%", "2017-05-30"),
+        ("../source.html#item-2007-06-20", "top: 50.00%; height: 50.00%", "2007-06-20"),
+    ]
+    assert "style=" not in replace(made, rows=()).html("../", evidence)
 
 
 def test_a_figure_without_words_is_refused(tmp_path, evidence):

@@ -18,7 +18,7 @@ Claims: an ordinary function of frames that gives a `Finding`
     multiverse        a claim under every doubt about the codes (load_doubts); leave_one_out: without each item
 
 To show
-    dots, lanes, ranges    charts of any tidy frame
+    dots, lanes, ranges    charts of any tidy frame; rows: the frame itself as a picture
     table                  a frame as an accessible table
     new_figure, show_figure, year_axis, period, say, in_words, country_name   for a chart and sentences of one's own
 
@@ -42,7 +42,7 @@ from .coding.quantities import find_quantities
 from .corpus.captures import read_captures
 from .page.page import Page, PageError, china_page, parse_page, provenance, read_page
 from .paths import data_path
-from .show.charts import dots, lanes, ranges, year_axis
+from .show.charts import dots, lanes, ranges, rows, year_axis
 from .show.figures import new_figure, say, show_figure
 from .show.labels import in_words, period
 from .show.tables import table
@@ -136,6 +136,7 @@ __all__ = [
     "read_officials",
     "read_page",
     "read_quantities",
+    "rows",
     "say",
     "show_figure",
     "stats",

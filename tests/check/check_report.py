@@ -259,6 +259,35 @@ def test_figures_say_what_they_show(visit):
     assert count >= 21
 
 
+AT_ROWS = """() => {
+    const drawn = document.querySelector('.drawn:has(a)');
+    drawn.scrollIntoView();
+    return [...drawn.closest('figure').querySelectorAll('tbody tr')].map((row, nth) => {
+        const a = drawn.querySelectorAll('a')[nth], box = a.getBoundingClientRect();
+        const under = document.elementsFromPoint(box.left + 20, box.top + box.height / 2);
+        return {row: row.textContent, link: a.textContent, hit: under.includes(a),
+            inside: box.bottom <= drawn.getBoundingClientRect().bottom, high: box.height}})
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", ["index.html", "notebooks/00_start_here.html"])
+def test_a_row_of_the_picture_leads_to_its_item(open_page, evidence, address, width):
+    page, wrong = open_page(address)
+    page.set_viewport_size({"width": width, "height": 1400})
+    page.locator("figure details").first.evaluate("fold => { fold.open = true }")
+    rows = page.evaluate(AT_ROWS)
+    assert len(rows) == len(evidence.items) and all(row["hit"] and row["inside"] for row in rows), rows
+    assert all(row["row"].startswith(row["link"]) for row in rows)
+    # Where its words stand: a click in the midst of a row of the picture, far from any text of the link.
+    image = page.locator(".drawn:has(a) img").first
+    box = image.bounding_box()
+    link = page.locator(".drawn a", has_text="2013-09-23").first.bounding_box()
+    image.click(position={"x": 100, "y": link["y"] - box["y"] + link["height"] / 2}, force=True)
+    page.wait_for_url("**/source.html#item-2013-09-23")
+    nothing(wrong)
+
+
 def focused(page):
     return page.evaluate("({text: document.activeElement.textContent.trim(), tag: document.activeElement.tagName})")
 

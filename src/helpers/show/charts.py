@@ -1,27 +1,31 @@
 """Charts of any tidy frame: a frame and the names of columns in, a figure with its data out. One dot is one row.
 
 Rows and lanes stand in the order of a categorical column, else the most frequent first. Codes are written as words.
+`rows` shows a frame itself, its rows as they stand.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import accumulate
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .figures import BLUE, FAINT, GREEN, INK, PALE, RED, in_style, new_figure, say, show_figure
-from .labels import label
+from .figures import BLUE, FAINT, GREEN, GREY, INK, PALE, RED, WIDTH, in_style, new_figure, say, show_figure
+from .labels import head, label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MARKS = ((BLUE, True, "o"), (RED, False, "o"), (GREEN, False, "D"))
-"""Colour, filled or not, and shape of the first, second and third kind of mark."""
+_Mark = tuple[str, bool, Any]
+_MARKS: tuple[_Mark, ...] = ((BLUE, True, "o"), (RED, False, "o"), (GREEN, False, "D"))
+"""Colour, filled or not, and shape of the first, second and third kind of mark; what is missing is a question mark."""
 
 MANY = 16
 """From so many lanes on they are drawn closer."""
@@ -196,6 +200,117 @@ def _plain(value: float) -> str:
     return f"{value / 1e6:,.3g} million" if value >= 1e6 else f"{value:,.0f}"
 
 
+_SIZE, _LINE, _PAD, _GAP = 9.0, 11.5, 2.5, 9.0
+"""Of a chart of rows, in points: its letters, a line of them, the room above and below a row, that between columns."""
+_SHADE = "#e3eef7"
+
+
+@in_style
+def rows(
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    title: str,
+    caption: str,
+    mark: str | None = None,
+    shade: str | None = None,
+) -> None:
+    """Show a frame itself as a picture: its rows in their order, texts in columns, one column drawn as marks.
+
+    Texts are wrapped, never cut. In the report each row leads to the words of its item, where the frame has items.
+
+    Args:
+        frame: one row a row.
+        columns: names of its columns, from left to right; lists are joined, a missing value is an en dash.
+        mark: that of them which is drawn as marks: at most three values, told apart by colour and shape; a missing
+            one is a question mark.
+        shade: a boolean column, named as the key shall say; rows of which it is true are shaded.
+        title: what is seen.
+        caption: what is drawn: data, number, period.
+
+    Raises:
+        ValueError: the columns are too wide to stand beside each other, or `mark` has too many values.
+    """
+    named = [*columns, *([shade] if shade else [])]
+    data = _drawn(frame, named, named)
+    if data.empty:
+        return say(f"{title} ({caption})")
+    marks = _marks(data, mark) if mark else {}
+    heads = [head(name) for name in columns]
+    cells, lefts = _beside([[""] * len(data) if name == mark else list(data[name]) for name in columns], heads)
+    lines = [max(cell.count("\n") + 1 for cell in row) for row in zip(*cells, strict=True)]
+    above = 14.0 + 16 * len(textwrap.wrap(title, 78)) + 18 * bool(mark or shade)
+    edges = list(accumulate((2 * _PAD + _LINE * many for many in lines), initial=above))
+    wide, high = 72 * WIDTH, edges[-1] + 5
+    figure, axes = new_figure(title, high / 72)
+    # In points from the upper left corner: where a row stands rests on nothing but how its texts are wrapped.
+    figure.set_layout_engine("none")
+    figure.texts[0].set(y=1 - 7 / high, va="top")
+    axes.set(position=(0, 0, 1, 1), xlim=(0, wide), ylim=(high, 0))
+    axes.axis("off")
+    axes.hlines(edges[1:], _GAP / 2, wide - _GAP / 2, colors=[GREY] + [FAINT] * len(data), linewidth=0.7)
+    for nth, row in enumerate(data.to_dict("records"), start=1):
+        if shade and row[shade] == "yes":
+            axes.axhspan(edges[nth], edges[nth + 1], color=_SHADE, linewidth=0, zorder=0)
+        if mark:
+            colour, filled, shape = marks[row[mark]]
+            place = (lefts[list(columns).index(mark)] + 15, edges[nth] + _PAD + _LINE / 2)
+            _scatter(axes, [place], 40, colour, filled=filled, edge=_edge(row[mark]), marker=shape)
+    for texts, left in zip(cells, lefts, strict=True):
+        for nth, cell in enumerate(texts):
+            style: dict[str, Any] = {"fontsize": _SIZE, "fontweight": "normal" if nth else "bold"}
+            for below, line in enumerate(cell.split("\n")):
+                axes.text(left, edges[nth] + _PAD + _LINE * (below + 0.78), line, **style)
+    _key(figure, marks, mark, shade, loc="upper left", bbox_to_anchor=(0, 1 - (above - 22) / high))
+    counts = [f"{'unknown' if kind == '–' else kind} ({(data[mark] == kind).sum()})" for kind in marks]
+    said = f"; marks in {mark}: {', '.join(counts)}" if mark else ""
+    said += f"; shaded: {shade} ({(data[shade] == 'yes').sum()})" if shade else ""
+    alt = (
+        f"Table drawn as a chart, one row per row of the data: {len(data)} rows, {len(columns)} columns "
+        f"({', '.join(map(str, columns))}){said}."
+    )
+    ends = [round(edge / high, 4) for edge in edges[1:]] if "item_id" in data else None
+    show_figure(figure, data, alt=alt, caption=caption, rows=ends)
+
+
+def _beside(columns: Sequence[Sequence[str]], heads: Sequence[str]) -> tuple[list[list[str]], list[float]]:
+    """Columns of texts under their heads, wrapped until they stand beside each other, and where each begins, in points.
+
+    Raises:
+        ValueError: their longest words alone are too wide.
+    """
+    whole = [[head, *texts] for head, texts in zip(heads, columns, strict=True)]
+    least = [max(len(word) for text in texts for word in text.split() or [""]) for texts in whole]
+    limits = [max(few, *map(len, texts)) for few, texts in zip(least, columns, strict=True)]
+    while True:
+        wrapped = [
+            ["\n".join(textwrap.wrap(text, limit, break_long_words=False, break_on_hyphens=False)) for text in texts]
+            for texts, limit in zip(whole, limits, strict=True)
+        ]
+        widths = [
+            max(_points(line, not nth) for nth, text in enumerate(texts) for line in text.split("\n"))
+            for texts in wrapped
+        ]
+        room = 72 * WIDTH - (len(whole) + 1) * _GAP - sum(widths)
+        if room >= 0:
+            gap = _GAP + min(room / max(len(whole) - 1, 1), _GAP)
+            return wrapped, list(accumulate((width + gap for width in widths[:-1]), initial=_GAP))
+        loose = [nth for nth, limit in enumerate(limits) if limit > least[nth]]
+        if not loose:
+            raise ValueError(f"{', '.join(heads)} are too wide to stand beside each other; drop one or shorten words")
+        limits[max(loose, key=lambda nth: widths[nth])] -= 1
+
+
+@cache
+def _points(text: str, bold: bool) -> float:
+    """Width of a text of a chart of rows."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=_SIZE, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
+
+
 # --- data ---------------------------------------------------------------------------------------------
 
 
@@ -237,16 +352,17 @@ def _order(values: pd.Series) -> list[str]:
     return [*found, *(["–"] if values.isna().any() else [])]
 
 
-def _marks(frame: pd.DataFrame, mark: str | None) -> dict[str, tuple[str, bool, str]]:
-    """Kinds of marks and how each is drawn.
+def _marks(frame: pd.DataFrame, mark: str | None) -> dict[str, _Mark]:
+    """Kinds of marks and how each is drawn; what is missing comes last, as `unknown`.
 
     Raises:
         ValueError: there are more than three kinds.
     """
-    names = list(frame[mark].cat.categories) if mark else [""]
+    names = [name for name in frame[mark].cat.categories if name != "–"] if mark else [""]
     if len(names) > len(_MARKS):
         raise ValueError(f"{mark} has {len(names)} values ({', '.join(names)}); a chart tells {len(_MARKS)} apart")
-    return dict(zip(names, _MARKS, strict=False))
+    unknown = {"–": (GREY, True, _question())} if mark and "–" in frame[mark].cat.categories else {}
+    return {**dict(zip(names, _MARKS, strict=False)), **unknown}
 
 
 def _day_numbers(dates: pd.Series) -> np.ndarray:
@@ -291,7 +407,7 @@ def _scatter(
     *,
     filled: bool = True,
     edge: float | None = None,
-    marker: str = "o",
+    marker: Any = "o",
     zorder: float = 3,
 ) -> None:
     if places:
@@ -317,20 +433,37 @@ def _lines(axes: Axes, places: Sequence[float], colour: str, *, across: bool = T
     draw(places, 0, 1, transform=ends, colors=colour, linewidth=0.8, zorder=0, capstyle="projecting")
 
 
-def _key(figure: Figure, marks: dict[str, tuple[str, bool, str]], mark: str | None) -> None:
-    """The kinds of marks, named beside a sample under the plot."""
-    if not mark:
-        return
+def _key(figure: Figure, marks: dict[str, _Mark], mark: str | None, shade: str | None = None, **place: Any) -> None:
+    """The kinds of marks, named beside a sample: under the plot, or at a place of one's own."""
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
     samples: list[Any] = [
         Line2D(
             [], [], linestyle="", marker=shape, markersize=7.5, markerfacecolor=colour if filled else "white",
-            markeredgecolor=colour, markeredgewidth=1.6, label=name,
+            markeredgecolor=colour, markeredgewidth=_edge(name), label="unknown" if name == "–" else name,
         )
-        for name, (colour, filled, shape) in marks.items()
+        for name, (colour, filled, shape) in (marks.items() if mark else ())
     ]  # fmt: skip
-    figure.legend(
-        handles=samples, loc="outside lower left", frameon=False, labelcolor=INK, ncols=len(samples),
-        handletextpad=0.3, borderaxespad=0.2,
-    )  # fmt: skip
+    if shade:
+        samples.append(Patch(facecolor=_SHADE, edgecolor=FAINT, label=shade))
+    if samples:
+        figure.legend(
+            handles=samples, frameon=False, labelcolor=INK, ncols=len(samples), handletextpad=0.3, borderaxespad=0.2,
+            **({"loc": "outside lower left"} | place),
+        )  # fmt: skip
+
+
+def _edge(kind: str) -> float:
+    """Width of the edge of a mark; a question mark is thin."""
+    return 0.3 if kind == "–" else 1.6
+
+
+def _question() -> Any:
+    """A question mark as the shape of a mark."""
+    from matplotlib.textpath import TextPath
+    from matplotlib.transforms import Affine2D
+
+    path = TextPath((0, 0), "?", size=1)
+    box = path.get_extents()
+    return path.transformed(Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -68,11 +68,15 @@ def new_figure(title: str, height: float = 3.6) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def show_figure(figure: Figure, data: pd.DataFrame, *, alt: str, caption: str) -> None:
+def show_figure(
+    figure: Figure, data: pd.DataFrame, *, alt: str, caption: str, rows: Sequence[float] | None = None
+) -> None:
     """Show a figure: the picture, and as plain text its alternative text and the data drawn, in full precision.
 
     The text is what screen readers get, what a reader can copy, and what nbval compares: it does not depend on how
     matplotlib draws. `alt` says how it is drawn; the figure's title, which says what is seen, is added to it.
+    `rows`, where each row of the data has a line of its own, are the edges of these lines, as parts of the height from
+    the top: the report makes links of them.
 
     Raises:
         ValueError: alternative text or caption is empty.
@@ -91,7 +95,7 @@ def show_figure(figure: Figure, data: pd.DataFrame, *, alt: str, caption: str) -
             "text/plain": f"{told}\n\n{caption}\n\n{named.to_csv(index=False, lineterminator=chr(10))}",
         },
         raw=True,
-        metadata={"image/png": {"width": _SHOWN, "alt": told}},
+        metadata={"image/png": {"width": _SHOWN, "alt": told, **({"rows": list(rows)} if rows else {})}},
     )
     say(f"*{caption}*")
 

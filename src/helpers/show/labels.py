@@ -68,6 +68,12 @@ def label(value: Any) -> str:
     return re.sub(r"[a-z_]+", lambda code: in_words(code[0]), text) if listed else text
 
 
+def head(column: Any) -> str:
+    """The name of a column as it stands above it."""
+    text = in_words(column) if isinstance(column, str) else str(column) if isinstance(column, Number) else label(column)
+    return text[:1].upper() + text[1:]
+
+
 def period(items: pd.DataFrame) -> str:
     """A caption's last sentence: which page, how many items, from when to when. `items` has `page` and `date`."""
     if items.empty:

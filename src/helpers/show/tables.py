@@ -9,7 +9,7 @@ from numbers import Number
 
 import pandas as pd
 
-from .labels import in_words, label
+from .labels import head, label
 
 _LONG = 90
 """A longer text is folded where that is asked for."""
@@ -52,7 +52,7 @@ def table(
     hidden = {name for name in lang.values() if name in flat.columns}
     columns = [column for column in flat.columns if column not in hidden]
     sides = {column: "right" if _is_numeric(flat[column]) else "left" for column in columns}
-    titles = [names.get(str(column), _head(column)) for column in columns]
+    titles = [names.get(str(column), head(column)) for column in columns]
     first = "".join(
         f'<th scope="col" style="text-align: {sides[column]}">{html.escape(title)}</th>'
         for column, title in zip(columns, titles, strict=True)
@@ -101,11 +101,6 @@ def _flat(frame: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, set[object]]:
               for nth, name in enumerate(data.index.names, start=1)]  # fmt: skip
     levels = [f"{name} (index)" if name in data.columns else name for name in levels]
     return data.reset_index(names=levels), set(levels)
-
-
-def _head(column: object) -> str:
-    text = in_words(column) if isinstance(column, str) else str(column) if isinstance(column, Number) else label(column)
-    return text[:1].upper() + text[1:]
 
 
 _QUOTED = {

@@ -11,11 +11,12 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from .markup import Row, escape, link, refuse_empty_sections, scrolling, table, tag
-from .spans import Evidence
+from .spans import Evidence, item_anchor
 
 QUOTING = ("words", "evidence")
 """How the headers of columns begin whose cells quote the page."""
@@ -31,6 +32,8 @@ class Figure:
     caption: str
     data: str
     """The data drawn, as CSV."""
+    rows: tuple[float, ...] = ()
+    """Edges of the lines that the rows of the data have in the picture, as parts of its height from the top."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -51,7 +54,18 @@ class Figure:
             'loading="lazy">'
         )
         rows = list(csv.reader(io.StringIO(self.data)))
-        caption = tag("figcaption", escape(self.caption))
+        hint = " Each row of the picture leads to the words of its item." if self.rows else ""
+        caption = tag("figcaption", escape(self.caption + hint))
+        links = ""
+        if self.rows:
+            items = [row[rows[0].index("item_id")] for row in rows[1:]]
+            for item, (top, bottom) in zip(items, pairwise(self.rows), strict=True):
+                style = f"top: {top:.2%}; height: {bottom - top:.2%}"
+                if item in evidence.items:
+                    links += link(item, f"{root}source.html#{item_anchor(item)}", style=style)
+        # What is too wide for a screen scrolls by itself and can be reached by keyboard.
+        inner = tag("div", image + links, class_="drawn")
+        image = tag("div", inner, class_="picture", role="group", tabindex="0", aria_label=f"Figure {self.name}")
         if not rows:
             return tag("figure", image + caption)
         drawn = table(
@@ -144,7 +158,8 @@ def _figure(name: str, data: dict[str, str], metadata: dict[str, Any]) -> Figure
     stated = metadata.get("image/png", {}).get("alt")
     if stated != alt:
         raise ValueError(f"figure {name}: its alternative text is {stated!r}, its text form begins {alt!r}")
-    return Figure(name, base64.b64decode(data["image/png"]), alt, caption, drawn)
+    edges = tuple(metadata["image/png"].get("rows", ()))
+    return Figure(name, base64.b64decode(data["image/png"]), alt, caption, drawn, edges)
 
 
 def _display(kind: str, text: str) -> dict[str, Any]:

@@ -26,9 +26,9 @@ def tag(name: str, inner: str, **named: str | None) -> str:
     return f"<{name}{attributes(**named)}>{inner}</{name}>"
 
 
-def link(text: object, href: str, *, lang: str | None = None, class_: str | None = None) -> str:
+def link(text: object, href: str, *, lang: str | None = None, **named: str | None) -> str:
     """A link; the words are marked with their language where it is not English."""
-    return tag("a", escape(text), href=href, lang=other_language(lang), class_=class_)
+    return tag("a", escape(text), href=href, lang=other_language(lang), **named)
 
 
 def other_language(lang: object) -> str | None:

@@ -40,7 +40,7 @@ def findings_part(ledger: pd.DataFrame) -> str:
 
 def picture_part(root: Path) -> str:
     """Markdown: README's picture with its alternative text."""
-    return f"![{_first_figure(root)[1]}](docs/operations.png)"
+    return f"![{_first_figure(root)[1]}](docs/overview.png)"
 
 
 def _first_figure(root: Path) -> tuple[bytes, str]:
@@ -162,12 +162,12 @@ def update(root: Path) -> None:
 
 
 def picture(root: Path) -> None:
-    """Write README's picture, `docs/operations.png`.
+    """Write README's picture, `docs/overview.png`.
 
     Raises:
         ValueError: notebook 00 stores no figure.
     """
-    path = root / "docs" / "operations.png"
+    path = root / "docs" / "overview.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_first_figure(root)[0])
 
