@@ -36,7 +36,7 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
         told = seen[seen["item_id"] == item]
         known_as = _told(told, "operation_name").split("; ")[0] or None
         started, ended = (_told(told, column).split("; ")[0] for column in ("operation_start", "operation_end"))
-        least, most = _lag(ended, of_it["date"])
+        least, most = _lag(started, ended, of_it["date"])
         countries = {code for listed in told["countries_named"].dropna() for code in listed.split(";") if code}
         rows.append(
             {
@@ -132,13 +132,13 @@ def _when(row: dict[str, Any]) -> str:
     return row["date"].date().isoformat() if "date" in row else row["ended"]
 
 
-def _lag(ended: str, published: pd.Timestamp) -> tuple[int | None, int | None]:
-    """Days from an operation's last day to publication: least and most, as its month or year alone may be known."""
-    if not re.match(r"\d{4}(-\d\d)?", ended):
+def _lag(started: str, ended: str, published: pd.Timestamp) -> tuple[int | None, int | None]:
+    """Days from an operation's last day to publication, least and most: its month alone may be known, or its start."""
+    if not (ended or started):
         return None, None
-    period = pd.Period(ended)
-    least = max((published - period.end_time.normalize()).days, 0)  # a release may come before the month is over
-    return least, (published - period.start_time).days
+    first = pd.Period(ended or started).start_time
+    last = pd.Period(ended).end_time.normalize() if ended else published
+    return max((published - last).days, 0), (published - first).days  # a release may come before the month is over
 
 
 def _number(stated: pd.DataFrame, kind: str) -> str | None:
