@@ -239,6 +239,7 @@ def test_editions_of_a_campaign_and_those_that_the_page_leaves_out():
     assert betting["arrests"].startswith("2007-11-23: more than 400; 2008-07-10: more than 1,300; ")
     assert campaigns.at["STORM", "left_out"] == "Storm II" and campaigns.at["STORM", "countries"] == "2015-12-21: 13"
     assert campaigns["left_out"].notna().sum() == 2
+    assert campaigns.at["STORM", "lag_least"] == "2008-11-17: 63; 2015-12-21: 82"
 
 
 def test_days_from_an_operation_to_its_release():

@@ -15,7 +15,7 @@ import pandas as pd
 from ..page.page import Page
 from ..tables.codes import CRIME_TYPES, INTERPOL_ROLES
 from ..tables.columns import frame
-from ..tables.specs import CAMPAIGNS, EDITIONS
+from ..tables.specs import CAMPAIGNS, EDITIONS, OF_EDITION
 from .frames import items_of, load_events, load_items, load_operations, load_quantities, load_releases
 
 _BOUNDED = {"exact": "", "about": "about "}
@@ -72,7 +72,7 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
 def load_campaigns(page: Page | None = None) -> pd.DataFrame:
     """Operations with repeats taken together, index `campaign`, a row each; columns as in `specs.CAMPAIGNS`.
 
-    Where its editions say different things, each is given with its item.
+    What can differ from edition to edition is given with its item: `2007-11-23: more than 400; 2008-07-10: ...`.
     """
     found = []
     editions = load_editions(page)
@@ -92,11 +92,13 @@ def load_campaigns(page: Page | None = None) -> pd.DataFrame:
                 "editions": ", ".join(listed["known_as"].fillna(listed["operation"]).dropna()) or None,
                 "left_out": ", ".join(left_out) or None,
                 **{
-                    name: "; ".join(
-                        f"{row.item_id}: {getattr(row, name)}" for row in listed.itertuples() if _is(getattr(row, name))
+                    column.name: "; ".join(
+                        f"{item}: {value}"
+                        for item, value in zip(listed["item_id"], listed[column.name], strict=True)
+                        if _is(value)
                     )
                     or None
-                    for name in ("countries", "arrests", "seizures", "role_headline", "role_excerpt")
+                    for column in EDITIONS.columns[OF_EDITION:]
                 },
             }
         )

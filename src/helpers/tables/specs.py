@@ -216,6 +216,9 @@ EDITIONS = Table("editions",
     outside("role_outside", "Words for it in the longer text and in other editions.", "none was seen"),
 ))
 
+OF_EDITION = [column.name for column in EDITIONS.columns].index("started")
+"""From here on, columns hold what can differ from edition to edition; a campaign gives each with its item."""
+
 CAMPAIGNS = Table("campaigns",
     "one campaign: operations that share a name or a series; an operation without either is one of its own",
     key=("campaign",), index="campaign", columns=(
@@ -228,8 +231,7 @@ CAMPAIGNS = Table("campaigns",
     derived("item_ids", "The items, by comma and blank."),
     outside("editions", "Names of the listed editions.", "none has a name"),
     outside("left_out", "Editions that the page does not list.", "none was found"),
-    *(replace(EDITIONS.column(name), example="") for name in
-      ("countries", "arrests", "seizures", "role_headline", "role_excerpt")),
+    *(replace(column, example="", type="string") for column in EDITIONS.columns[OF_EDITION:]),
 ))
 
 DOUBTS = Table("doubts",
