@@ -171,6 +171,7 @@ def test_matrix_refuses_items_that_are_not_in_the_news():
         ("item_id,scheme,code\n2017-05-30,theme,governance\n2017-05-30,theme,governance\n",
          "line 3: the same as line 2"),
         ("item_id,scheme,code,context\n2017-05-30,theme,governance,banana\n", "line 2: context 'banana'"),
+        ("item_id,scheme,code\n2017-05-30,interpol_role,led\n", "line 2: context ''; an interpol_role is that"),
         ("item_id,scheme,code,evidence\n2017-05-30,china_role,not_named,INTERPOL\n",
          "line 2: not_named says that something is absent"),
         ("item_id,scheme,code\n2017-05-30,china_role,host\n2017-05-30,china_role,visitor\n",

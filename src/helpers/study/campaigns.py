@@ -1,8 +1,8 @@
 """Operations by campaign: what the page says of each edition, what is known from outside, what the page leaves out.
 
 From the page: codes, numbers, names. From outside (`data/outside/README.md`): `known_as`, `started`, `ended`, the lag,
-the columns that end in `_outside`, and the editions that the page does not list. What INTERPOL's own pages say goes
-before what others report.
+the columns that end in `_outside`, and the editions that the page does not list, as far as a search met them. What
+INTERPOL's own pages say goes before what the press reports, which is marked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..page.page import Page
 from ..tables.codes import CRIME_TYPES, INTERPOL_ROLES
 from ..tables.columns import frame
 from ..tables.specs import CAMPAIGNS, EDITIONS, OF_EDITION
-from .frames import items_of, load_events, load_items, load_operations, load_quantities, load_releases
+from .frames import items_of, load_events, load_items, load_leads, load_operations, load_quantities, load_releases
 
 _BOUNDED = {"exact": "", "about": "about "}
 
@@ -106,22 +106,32 @@ def load_campaigns(page: Page | None = None) -> pd.DataFrame:
 
 
 def _left_out(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Editions of the page's campaigns that it does not list: events named like theirs but for the numeral."""
-    campaigns = {_plain(row["known_as"]): row["campaign"] for row in rows if row["known_as"]}
-    events = load_events()
-    names = events.loc[events["kind"] == "operation_not_listed"].assign(
-        name=events["event"].str.removeprefix("Operation ")
-    )
+    """Editions of the page's campaigns that it does not list: releases and events up to its newest item, by name."""
+    known = {row["known_as"]: row["campaign"] for row in rows if row["known_as"]}
+    campaigns = {_plain(name): campaign for name, campaign in known.items()}
+    listed = {name.upper() for name in known}
+    newest = max(row["date"] for row in rows)
+    leads, events = load_leads(), load_events()
+    events = events[events["kind"] == "operation_not_listed"].set_index("event")
+    events.index = events.index.str.removeprefix("Operation ")
+    released = leads[leads["record_set"] != "china_page_item"].dropna(subset="operation")
+    dates = {
+        name: pd.Timestamp(row.release_date)
+        for row in released.sort_values("release_date").itertuples()
+        for name in row.operation.split(" / ")
+        if len(row.release_date) == len("2012-07-18")
+    }
     return [
         {
-            "campaign": campaigns[_plain(event.name)],
+            "campaign": campaigns[_plain(name)],
             "basis": "outside",
-            "known_as": event.name,
-            "started": event.start,
-            "ended": event.end,
+            "known_as": name,
+            "date": dates.get(name, pd.NaT),
+            "started": events["start"].get(name),
+            "ended": events["end"].get(name),
         }
-        for event in names.itertuples()
-        if _plain(event.name) in campaigns
+        for name in sorted({*dates, *events.index})
+        if _plain(name) in campaigns and name.upper() not in listed and not dates.get(name, newest) > newest
     ]
 
 
@@ -131,7 +141,7 @@ def _plain(name: str) -> str:
 
 def _when(row: dict[str, Any]) -> str:
     """What editions are sorted by: the day of publication, else the last day of the operation."""
-    return row["date"].date().isoformat() if "date" in row else row["ended"]
+    return row["date"].date().isoformat() if _is(row["date"]) else row["ended"]
 
 
 def _lag(started: str, ended: str, published: pd.Timestamp) -> tuple[int | None, int | None]:
@@ -154,10 +164,14 @@ def _number(stated: pd.DataFrame, kind: str) -> str | None:
 
 
 def _told(told: pd.DataFrame, column: str) -> str:
-    """What the sources say in a column, each value once, INTERPOL's own pages alone where one of them says it."""
+    """What the sources say in a column, each value once: INTERPOL's own pages where one says it, else the press.
+
+    Names and days are not marked as the press's, so that they stay names and days.
+    """
     known = told[told[column].notna() & (told[column] != "unknown")]
     own = known["publisher"].str.startswith("interpol.int")
-    return "; ".join(dict.fromkeys((known[own] if own.any() else known)[column]))
+    press = "" if own.any() or column in ("operation_name", "operation_start", "operation_end") else " (press)"
+    return "; ".join(f"{said}{press}" for said in dict.fromkeys((known[own] if own.any() else known)[column]))
 
 
 def _first(*values: object) -> object:

@@ -197,12 +197,14 @@ def load_releases() -> pd.DataFrame:
     From outside the page (`data/outside/README.md`): mostly the first 2,000 characters of each; what stands further
     down is unknown, not absent.
     """
-    rows = _read("outside", "releases.csv")
-    numbers = [re.match(r"\d+", row["position_first_china"] or "") for row in rows]
-    return frame(
-        RELEASES,
-        [row | {"first_china": int(number[0]) if number else None} for row, number in zip(rows, numbers, strict=True)],
-    )
+    rows, language = _read("outside", "releases.csv"), load_news()["language"]
+    for row in rows:
+        noted = row["position_first_china"] or ""
+        number = re.match(r"\d+", noted)
+        # Where China is in view, the number was read on the page, so it is that of the language shown there alone.
+        elsewhere = "visible" in noted and (row["edition_language"] or "")[:2] != language[row["item_id"]]
+        row["first_china"] = number[0] if number and not elsewhere else None
+    return frame(RELEASES, [row | {"first_china": _whole(row["first_china"])} for row in rows])
 
 
 def load_leads() -> pd.DataFrame:
@@ -228,12 +230,16 @@ def _read(*parts: str) -> list[dict[str, str | None]]:
         return [{key: value or None for key, value in row.items()} for row in csv.DictReader(stream)]
 
 
+def _whole(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
 def _stored(table: Table, *parts: str) -> pd.DataFrame:
     whole = {column.name for column in table.columns if column.type == "integer"}
     rows = _read(*parts)
     return frame(
         table,
-        [{key: int(value) if key in whole and value else value for key, value in row.items()} for row in rows],
+        [{key: _whole(value) if key in whole else value for key, value in row.items()} for row in rows],
     )
 
 

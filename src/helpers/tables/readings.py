@@ -93,6 +93,8 @@ def _coded(
             raise CodingError(f"{where}: code {code!r}; {scheme} has {', '.join(SCHEMES[scheme])}")
         if context and context not in CONTEXTS:
             raise CodingError(f"{where}: context {context!r}; expected one of {', '.join(CONTEXTS)}, or none")
+        if scheme == "interpol_role" and context not in ITEM_PARTS:
+            raise CodingError(f"{where}: context {context!r}; an interpol_role is that of the headline or the excerpt")
         key = (item, scheme, code, context)
         if key in seen:
             raise CodingError(f"{where}: the same as {seen[key]}; take one of them out")
