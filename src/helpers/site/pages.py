@@ -50,8 +50,8 @@ def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
 def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, str]:
     """The pages of a report of any other page, by name; `answer` is its short answer (Markdown)."""
     intro = (
-        "One page, read by rule: what is coded here no one has checked by reading. Each fact, code and number is one "
-        "click from its words."
+        "One page, read by rule: no one has checked its codes by reading. Each fact, code and number is one click from "
+        "its words."
     )
     ways = [
         (f"notebooks/{book.name}", book.title, "every section of the notebook, with figures and the data drawn"),
@@ -103,9 +103,10 @@ def _sentences(evidence: Evidence, ledger: pd.DataFrame) -> str:
 def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> str:
     years = evidence.news["date"].dt.year
     intro = (
-        f"One public page of INTERPOL in its Spanish edition, {len(years)} dated news excerpts from {years.min()} to "
-        f"{years.max()}, read whole. <strong>Every number here is one click from the words that carry it.</strong> "
-        "Language models coded the items in reading passes; how far that can be trusted has a notebook of its own."
+        f"What does INTERPOL say of its cooperation with China’s police? One public page, read whole: a profile and "
+        f"{len(years)} dated news excerpts from {years.min()} to {years.max()}, in the Spanish edition. <strong>Every "
+        "number here is one click from the words that carry it.</strong> Language models coded the items in reading "
+        "passes; notebook 06 shows how far the codes can be trusted."
     )
     ways = {
         "review": "question, data, coding, three figures, limits, and what would undo each claim",
@@ -200,11 +201,10 @@ def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> 
         "## Limits",
         _section(books[0], "What can this page not tell?"),
         "## What would undo each claim",
-        "Reading passes named codes that could have been otherwise. Each claim was run under every combination of "
-        "those doubts that touch it, and of other values of its arguments: it holds in so many *combinations*. It "
-        "*hangs on* an item whose absence alone undoes it. All passes are language models of one family: that a claim "
-        "holds throughout says that these doubts do not touch it, not that it is robust. All claims were thought of "
-        "after reading the page.",
+        "Reading passes named codes that could have been otherwise. Each claim was run under combinations of the "
+        "doubts that touch it and of other values of its arguments; *combinations* says in how many it holds. A claim "
+        "*hangs on* an item whose absence alone undoes it. Language models of one family made all passes. So a claim "
+        "that holds throughout survives these doubts and no others; that does not make it robust.",
         raw(table(heads, rows, f"All {len(rows)} claims and what would undo them")),
     )
 
