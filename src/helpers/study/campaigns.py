@@ -108,7 +108,8 @@ def load_campaigns(page: Page | None = None) -> pd.DataFrame:
 def _left_out(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Editions of the page's campaigns that it does not list: releases and events up to its newest item, by name."""
     known = {row["known_as"]: row["campaign"] for row in rows if row["known_as"]}
-    campaigns = {_plain(name): campaign for name, campaign in known.items()}
+    campaigns = {row["campaign"].upper(): row["campaign"] for row in rows}
+    campaigns |= {_plain(name): campaign for name, campaign in known.items()}
     listed = {name.upper() for name in known}
     newest = max(row["date"] for row in rows)
     leads, events = load_leads(), load_events()

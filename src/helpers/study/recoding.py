@@ -83,6 +83,10 @@ def read_kit(path: str | PathLike[str]) -> pd.DataFrame:
                         f"{path}, line {reader.line_num}: {scheme} has no code {', '.join(sorted(wrong))}; "
                         f"it has {', '.join(SCHEMES[scheme])}, or {NOTHING}; see {CODEBOOK}"
                     )
+                if NOTHING in given and len(given) > 1:
+                    raise CodingError(
+                        f"{path}, line {reader.line_num}: {scheme} is {row[scheme]!r}; {NOTHING} stands alone"
+                    )
                 if given:
                     found.loc[item, list(SCHEMES[scheme])] = [code in given for code in SCHEMES[scheme]]
     return found

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..page.page import Page, china_page
 from ..paths import data_path
+from ..words.places import country_names
 from .codes import CONTEXTS, ITEM_PARTS, NAMED, SCHEMES
 from .columns import Table, frame
 from .news import load_news
@@ -85,7 +86,8 @@ def _coded(
         item, scheme, code, context = row["item_id"], row["scheme"], row["code"], row.get("context") or ""
         _known_item(where, item, news)
         if scheme in NAMED:
-            if not (code.isascii() and code.isalpha() and code.isupper() and (scheme != "country" or len(code) == 2)):
+            known = set(country_names().values())
+            if code not in known if scheme == "country" else not (code.isalpha() and code.isupper()):
                 raise CodingError(f"{where}: {scheme} {code!r}; expected {NAMED[scheme]}")
         elif scheme not in SCHEMES:
             raise CodingError(f"{where}: scheme {scheme!r}; expected one of {', '.join([*SCHEMES, *NAMED])}")
@@ -199,6 +201,11 @@ def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
                     f"{path}, line 1: no column {', '.join(absent)}; expected {', '.join(needed)}, by commas"
                 )
             for row in reader:
+                if None in row:
+                    raise CodingError(
+                        f"{path}, line {reader.line_num}: more fields than columns ({', '.join(row[None])}); "
+                        "put words that hold a comma in quotes"
+                    )
                 yield reader.line_num, row
         except UnicodeDecodeError as error:
             raise CodingError(f"{path}, after line {reader.line_num}: {error}; save it as CSV in UTF-8") from None

@@ -187,7 +187,8 @@ COUNTRIES = Table("countries", "one country or territory that an item names, dat
     key=("item_id", "country"), columns=(
     _ITEM,
     coded("country", "ISO 3166-1 alpha-2; HK and MO apart from CN.", example="KR"),
-    coded("context", "How it comes in.", allowed=COUNTRY_CONTEXTS),
+    coded("context", "How it comes in, one a country: takes_part before place before dateline (there alone).",
+          allowed=COUNTRY_CONTEXTS),
     *_EVIDENCE,
 ))
 
@@ -398,7 +399,15 @@ TABLES = {
 
 
 def data_dictionary(*names: str) -> pd.DataFrame:
-    """The data dictionary: table, column, type, origin, meaning, allowed values, missing, example."""
+    """The data dictionary of these tables, of all if none is named, a row a column.
+
+    Columns: table, column, type, origin, meaning, allowed, missing, example.
+
+    Raises:
+        KeyError: there is no such table; names those that there are.
+    """
+    if unknown := [name for name in names if name not in TABLES]:
+        raise KeyError(f"no table {', '.join(map(str, unknown))}; there are {', '.join(TABLES)}")
     rows = [
         {
             "table": table.name,
