@@ -12,6 +12,7 @@ Rules (codebook, "Quantities"), with words from `data/quantities.yml`:
   granted or lost money is `other`. A currency that the words leave open ("dólares") has no code.
 - The same number of the same kind twice in an item is one record; the more careful wording wins, then the
   first.
+- A range ("between 20 and 30") is one record, from low to high; its value, as no one number is stated, is missing.
 - Evidence runs from the qualifier to the noun, verbatim.
 
 Which number stands where is `words.numbers`' to say, what it counts `counted`'s, and how near words stand
@@ -79,6 +80,9 @@ def _quantities_of(parts: tuple[Part, ...], language: str | None) -> list[_Quant
 class _Quantity(NamedTuple):
     kind: str
     value: float
+    """Of a range the greater number."""
+    lower: float | None
+    """Of a range the smaller one."""
     unit: str | None
     measure: str | None
     """The unit of time or measure by its English name, whatever the language."""
@@ -90,14 +94,14 @@ class _Quantity(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two numbers of an item the same one."""
-        return self.kind, self.value, self.currency, self.measure
+        return self.kind, self.value, self.lower, self.currency, self.measure
 
     def row(self, item: str) -> dict[str, object]:
         return {
             "item_id": item,
             "kind": self.kind,
-            "value": self.value,
-            "low": None if self.qualifier in ("nearly", "up_to") else self.value,
+            "value": self.value if self.lower is None else None,
+            "low": self.lower or (None if self.qualifier in ("nearly", "up_to") else self.value),
             "high": None if self.qualifier in ("more_than", "at_least") else self.value,
             "unit": self.unit,
             "currency": self.currency,
@@ -110,7 +114,8 @@ class _Quantity(NamedTuple):
 
 # --- one part --------------------------------------------------------------------------------------
 
-_PERCENT = re.compile(" *%")
+_PERCENT = re.compile(" *[%٪‰؉]")
+_HALVES = (["y", "media"], ["y", "medio"], ["et", "demi"], ["et", "demie"], ["and", "a", "half"], ["ونصف"])
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
 
 
@@ -118,6 +123,8 @@ def _quantities_in(around: Surroundings, numbers: Sequence[Number]) -> Iterator[
     previous: str | None = None
     in_names = _in_names_of_operations(around.part, numbers)
     for number in numbers:
+        if number.one and not counted.is_unit_near(around, number):
+            continue
         if number.first in in_names or _is_no_count(around, number):
             continue
         currency = _currency(around, number)
@@ -158,7 +165,8 @@ def _is_no_count(around: Surroundings, number: Number) -> bool:
             return True
     if _PERCENT.match(read.folded.text, read.end(number.last)):
         return True
-    share = around.beginning(after, "percent") or around.beginning(after, "fractions")
+    # "three times as many", but "used 2 million times".
+    share = around.beginning(after, "percent") or (number.value < 100 and around.beginning(after, "fractions"))
     if share and not read.stop(after):
         return True
     return before >= 0 and not read.stop(number.first) and bool(around.ending(before, "names_before"))
@@ -183,18 +191,21 @@ def _counted(around: Surroundings, number: Number, previous: str | None) -> _Qua
         group, name, last = noun
         if counted.is_half_an_adjective(around, number, group, name) or counted.refers_back(around, number, group):
             return None
-        # "una larga semana", but not the one of "un séminaire de trois jours".
-        if number.one and (group != "time" or last - number.last > 2):
+        if number.one and (group != ("time" if number.value == 1 else "measures") or last - number.last > 2):
             return None
         if counted.could_be_a_year(around, number) or (group == "time" and counted.is_age(around, number, last)):
             return None
         if group == "time":
             kind, measure = "duration", name
+            number, last = _with_half(around, number, last)
         elif group == "measures":
-            kind = "items_seized" if around.near("seized", number.first, last) else "other"
+            kind = counted.kind_of_measure(around, name, number.first, last)
+            number, last = _with_half(around, number, last)
             last, measure = counted.last_of_measured(around, last), name
         else:
-            kind = counted.kind_of_noun(around, name, number, last)
+            kind = counted.kind_of_noun(around, name, number, number.first, last)
+            if previous and counted.is_part_of_them(around, name, number):
+                kind = previous
             last = counted.last_of_coordinated(around, name, last)
     qualifier, begin, end = _qualifier(around, number, number.first, last)
     before = around.words.words[max(0, number.first - 2) : number.first]
@@ -202,24 +213,38 @@ def _counted(around: Surroundings, number: Number, previous: str | None) -> _Qua
         # "over two years" is how long it went on; "for over two years" how much longer.
         qualifier, begin = "exact", number.first
     unit = (number.last + 1, last)
-    return _quantity(around, kind, number.value, (begin, end), unit, qualifier=qualifier, measure=measure)
+    return _quantity(
+        around, kind, number.value, (begin, end), unit, lower=number.low, qualifier=qualifier, measure=measure
+    )
+
+
+def _with_half(around: Surroundings, number: Number, last: int) -> tuple[Number, int]:
+    """A number and the last word of its unit, with the half that may follow: "dos toneladas y media"."""
+    said = around.words.words
+    for half in _HALVES:
+        if said[last + 1 : last + 1 + len(half)] == half:
+            return number._replace(value=number.value + 0.5, one=False), last + len(half)
+    return number, last
 
 
 def _quantity(
     around: Surroundings, kind: str, value: float, span: tuple[int, int], unit: tuple[int, int] | None,
-    *, qualifier: str = "exact", measure: str | None = None, currency: str | None = None, sign: str = "",
+    *, lower: float | None = None, qualifier: str = "exact", measure: str | None = None, currency: str | None = None,
+    sign: str = "",
 ) -> _Quantity:  # fmt: skip
     """A quantity whose evidence is the words of a span, with the sign of a currency "before" or "after" them."""
     text = around.part.text
     start, end = around.words.place(*span)
     while sign == "before" and start and text[start - 1] in _BESIDE:
         start -= 1
+    if text[start - 1 : start] == "." and not text[: start - 1][-1:].strip():
+        start -= 1  # ".5 tonnes"
     while sign == "after" and end < len(text) and text[end] in _BESIDE:
         end += 1
     evidence = text[start:end].lstrip() if sign == "before" else text[start:end].rstrip()
     begin = around.part.start + end - len(evidence) if sign == "before" else around.part.start + start
     stated = _unit(around, *unit) if unit else None
-    return _Quantity(kind, float(value), stated, measure, currency, qualifier, evidence, begin)
+    return _Quantity(kind, float(value), lower, stated, measure, currency, qualifier, evidence, begin)
 
 
 def _unit(around: Surroundings, first: int, last: int) -> str | None:
@@ -240,12 +265,15 @@ def _unit(around: Surroundings, first: int, last: int) -> str | None:
 
 # --- money -----------------------------------------------------------------------------------------
 
-_BESIDE = "$€£¥ \u00a0"
-_SIGN_BEFORE = re.compile(r"(?P<name>us|hk|s|a|c)? ?(?P<sign>[$€£¥])\s*$")
-_SIGN_AFTER = re.compile(r"\s?(?P<sign>[$€£¥])")
 _SIGNS = {
     "€": "EUR", "£": "GBP", "¥": "open", "$": "open", "us$": "USD", "hk$": "HKD", "s$": "SGD", "a$": "AUD", "c$": "CAD",
+    "r$": "BRL", "nt$": "TWD", "₹": "INR", "₽": "RUB", "₩": "KRW", "₦": "NGN", "₱": "PHP", "₺": "TRY", "₴": "UAH",
+    "₫": "VND", "฿": "THB", "₪": "ILS",
 }  # fmt: skip
+_ONE_SIGN = "".join(sign for sign in _SIGNS if len(sign) == 1)
+_BESIDE = _ONE_SIGN + " \u00a0"
+_SIGN_BEFORE = re.compile(rf"(?P<name>us|hk|s|a|c|r|nt)? ?(?P<sign>[{_ONE_SIGN}])\s*$")
+_SIGN_AFTER = re.compile(rf"\s?(?P<sign>[{_ONE_SIGN}])")
 
 
 def _money(
@@ -258,8 +286,8 @@ def _money(
     qualifier, begin, end = _qualifier(around, number, first, last)
     words_of_it = (number.last + 1, last) if last > number.last else (first, number.first - 1)
     return _quantity(
-        around, kind, number.value, (begin, end), None if sign else words_of_it,
-        qualifier=qualifier, currency=None if currency == "open" else currency, sign=sign,
+        around, kind, number.value, (begin, end), None if sign else words_of_it, lower=number.low, qualifier=qualifier,
+        currency=None if currency == "open" else currency, sign=sign,
     )  # fmt: skip
 
 
@@ -279,7 +307,12 @@ def _currency(around: Surroundings, number: Number) -> tuple[str, int, int, str]
         found, sign = _SIGNS[match["sign"]], "after"
     before = number.first - 1
     if not found and before >= 0 and not read.stop(number.first) and not read.comma(number.first):
-        codes = [(code, begin) for code, begin in around.ending(before, "currencies") if code != "open"]
+        # Before the number stand codes ("USD 7", "Rs 7", "EURO 7"), not the names of coins.
+        codes = [
+            (code, begin) for code, begin in around.ending(before, "currencies")
+            if (code != "open" or read.words[before] in ("rs", "fcfa", "cfa"))
+            and not (number.year_like and read.words[before] == "euro")
+        ]  # fmt: skip
         if codes:
             found, first = min(codes, key=lambda entry: entry[1])
     after = number.last + 1
@@ -287,6 +320,8 @@ def _currency(around: Surroundings, number: Number) -> tuple[str, int, int, str]
         after += 1
     if after < len(read.words) and not any(read.stop(n) for n in range(number.last + 1, after + 1)):
         codes = around.beginning(after, "currencies")
+        if counted.is_weight(around, number, after):
+            codes = []
         if codes and (found is None or found == "open"):
             found, last = max(codes, key=lambda entry: (entry[1], entry[0] != "open"))
     return (found, first, last, sign) if found else None
@@ -303,10 +338,20 @@ def _is_seized(around: Surroundings, first: int, last: int) -> bool:
 
 # --- bounds ----------------------------------------------------------------------------------------
 
+_BOUNDS = {">": "more_than", "≥": "at_least", "<": "up_to", "≤": "up_to", "~": "about", "≈": "about", "±": "about"}
+_BOUND_BEFORE = re.compile("([>≥<≤~≈±]) ?[$€£¥]?$")
+
 
 def _qualifier(around: Surroundings, number: Number, first: int, last: int) -> tuple[str, int, int]:
     """How the words bound a number, and the first and last word of qualifier, number and noun."""
     read, at = around.words, first - 1
+    if number.low is not None:
+        between = at >= 0 and read.words[at] in ("between", "entre", "from", "de", "بين", "من")
+        return "about", first - between, last
+    if sign := _BOUND_BEFORE.search(read.folded.text, 0, read.start(first)):
+        return _BOUNDS[sign[1]], first, last
+    if read.pieces[2 * number.last + 2].startswith("+"):
+        return "at_least", first, last
     if at >= 0 and not read.stop(first):
         found = around.ending(at, "before")
         if not found and read.words[at] in ("de", "d", "a", "the", "los", "las", "les", "ب") and at:

@@ -1,9 +1,9 @@
 """The words around a number: which words of `data/quantities.yml` stand where, and how near.
 
 Three questions are asked of a place in a text: which words of a group begin there, which end there, and how far the
-nearest cue is (a word for what happened: arrest, seize, rescue ...). Distance is counted in words. A comma between
-counts as two words more, because what stands behind it is often another matter ("48 arrested, 300 kilos seized"); the
-end of a sentence is never passed, but for words about meetings, which speak of a whole release.
+nearest cue is (a word for what happened: arrest, seize, rescue ...). Distance is counted in words. A comma or colon
+between counts as two words more, because what stands behind it is often another matter ("48 arrested, 300 kilos
+seized"); the end of a sentence is never passed, but for words about meetings, which speak of a whole release.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from ..words.numbers import Number, vocabulary
 from ..words.patterns import DictionaryError, Ends, Patterns
 from .dictionary import Part
 
-_LISTS = ("skip", "names_before", "age_after", "age_before", "percent", "fractions", "barriers", "of_them")
+_LISTS = (
+    "skip",
+    "names_before",
+    "age_after",
+    "age_before",
+    "percent",
+    "fractions",
+    "barriers",
+    "of_them",
+    "possessive",
+)
 _GROUPS = (
     "currencies", "time", "time_duals", "country_duals", "measures", "before", "after", "nouns", "cues",
 )  # fmt: skip
@@ -82,10 +92,15 @@ class Surroundings:
             self._beginning.setdefault(first, []).append((last, names))
             self._ending.setdefault(last, []).append((first, names))
         self._cues: dict[str, tuple[list[int], list[int]]] = {}
+        read = part.words
+        colons = {at for at in read.stops if read.pieces[2 * at].strip() == ":"}
+        self._ends = [at for at in read.stops if at not in colons] if colons else read.stops
+        self._pauses = sorted({*read.commas, *colons}) if colons else read.commas
 
     def beginning(self, at: int, group: str) -> list[tuple[str, int]]:
         """What of a group begins at a word: names and last words."""
-        return [(name, last) for last, names in self._beginning.get(at, ()) for name in names.get(group, ())]
+        found = self._beginning.get(at)
+        return [(name, last) for last, names in found for name in names.get(group, ())] if found else []
 
     def ending(self, at: int, group: str) -> list[tuple[str, int]]:
         """What of a group ends at a word: names and first words."""
@@ -144,8 +159,24 @@ class Surroundings:
 
     def _with_pauses(self, distance: float, first: int, last: int, whole: bool) -> float | None:
         """A distance with the commas and the ends of sentences before the words `first` to `last` added."""
-        stops, commas = self.words.stops, self.words.commas
-        ended = bisect_right(stops, last) - bisect_left(stops, first)
+        ended = bisect_right(self._ends, last) - bisect_left(self._ends, first)
         if ended and not whole:
             return None
-        return distance + 2 * (bisect_right(commas, last) - bisect_left(commas, first)) + 10 * ended
+        return distance + 2 * (bisect_right(self._pauses, last) - bisect_left(self._pauses, first)) + 10 * ended
+
+    def beside(self, cue: str, number: Number) -> bool:
+        """Whether a cue stands right beside a number: at most two words between."""
+        near = self.distance(cue, number.first, number.last)
+        return near is not None and near <= 2
+
+    def nearest(self, cues: Sequence[str], first: int, last: int) -> str:
+        """The cue of several that stands nearest to a span, in its sentence; "" where none does."""
+        far = {cue: self.distance(cue, first, last) for cue in cues}
+        known = {cue: distance for cue, distance in far.items() if distance is not None}
+        return min(known, key=known.__getitem__) if known else ""
+
+    def label(self, number: Number) -> range:
+        """The words of the label that a number follows ("total arrests: 1,062"); empty where it follows none."""
+        if number.first <= self.part.first or ":" not in self.words.pieces[2 * number.first]:
+            return range(0)
+        return range(max((at for at in self.words.stops if at < number.first), default=self.part.first), number.first)

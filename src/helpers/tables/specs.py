@@ -117,7 +117,7 @@ QUANTITIES = Table("quantities", "one number that an item states about the world
     key=("item_id", "start"), columns=(
     _ITEM,
     coded("kind", "What is counted.", allowed=QUANTITY_KINDS),
-    printed("value", "The number as stated.", type="number"),
+    printed("value", "The number as stated.", "a range: two are stated", type="number"),
     derived("low", "Lower end of what the words say.", "open", type="number"),
     derived("high", "Upper end of what the words say.", "open", type="number"),
     printed("unit", "Unit or thing counted, as stated.", "the text gives none"),

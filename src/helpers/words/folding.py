@@ -11,8 +11,8 @@ from typing import ClassVar
 from ..paths import kept
 
 _SAME = {
-    **dict.fromkeys("‘’‚‛`´ʼ", "'"),
-    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("‘’‚‛`´ʼ\u2032‹›", "'"),
+    **dict.fromkeys("“”„‟«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u3000\t\r\n", " "),
     "،": ",",
@@ -20,11 +20,10 @@ _SAME = {
     "ى": "ي",
     "ة": "ه",
     "ـ": "",
-    "\u00ad": "",
-    "\u200b": "",
-    "\u200e": "",
-    "\u200f": "",
-    "\ufeff": "",
+    # Nothing is seen of these: soft hyphen, marks and embeddings of the direction, byte order mark.
+    **dict.fromkeys(
+        "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", ""
+    ),
 }
 
 
@@ -36,6 +35,8 @@ class _Folds(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         plain = str(unicodedata.decimal(char)) if char.isdecimal() else _SAME.get(char)
+        if plain is None and unicodedata.category(char) == "No":
+            plain = char  # 12³ is no 123, and 1½ no 11/2
         if plain is None:
             plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
             plain = "".join(_SAME.get(c, c) for c in plain.casefold())
@@ -109,9 +110,11 @@ def fold(text: str) -> Folded:
     return Folded(folded, origin, length)
 
 
-_WORD = re.compile(r"(\w+)")
-_ASCII_WORD = re.compile(r"(\w+)", re.ASCII)  # the same words where all is ASCII, in half the time
-_STOP = re.compile(r"[.;:!?\u061f\u061b\u2022\u2026]")
+# Letters at digits are a word of their own: "150kg", "2m".
+_WORD = re.compile(r"(\d+(?=[^\W\d_])|\w+)")
+_ASCII_WORD = re.compile(r"(\d+(?=[a-z])|\w+)", re.ASCII)  # the same words where all is ASCII, in half the time
+# A point after a space and before a word begins a decimal (".5").
+_STOP = re.compile(r"[;:!?\u061f\u061b\u2022\u2026]|(?<! )\.|\.(?!$)")
 
 
 class Words:
