@@ -68,7 +68,11 @@ def _small(call: str, given: str, want: Any) -> tuple[Any, Any]:
     raise KeyError(call)
 
 
-SMALL = [case for case in _cases("small-inputs") if case["call"].startswith("find_") or case["call"] == "country_code"]
+SMALL = [
+    case | {"kind": case.get("kind", "neighbour")}
+    for case in [*_cases("small-inputs"), *_cases("neighbours-of-places-and-dates")]
+    if case["call"].startswith("find_") or case["call"] == "country_code"
+]
 
 
 @pytest.mark.parametrize("case", SMALL, ids=[f"{case['kind']}: {case['input']}" for case in SMALL])

@@ -185,7 +185,7 @@ def test_a_bullet_among_events_is_one_without_a_year():
         ("OTTAWA – Officers", "OTTAWA", "CA"),
         ("LE CAIRE - Des experts", "LE CAIRE", "EG"),
         ("WASHINGTON D.C., USA – Officers", "WASHINGTON D.C.", "US"),
-        ("WASHINGTON, D.C. – Officers", "WASHINGTON", "US"),
+        ("WASHINGTON, D.C. – Officers", "WASHINGTON, D.C.", "US"),
         ("TRIPOLI – Officers", "TRIPOLI", None),
         ("SYDNEY – Officers", "SYDNEY", None),
         ("OTTAWA/LIMA – Officers", "OTTAWA/LIMA", None),

@@ -55,8 +55,9 @@ def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]
             continue
         row: dict[str, object] = {"item_id": item["item_id"]} | dict.fromkeys(_EMPTY)
         if name is not None:
-            campaign, edition = _campaign(name.text)
-            row |= {"operation": name.text, "campaign": campaign, "edition": edition}
+            plain = name.text.replace("\u00ad", "")
+            campaign, edition = _campaign(plain)
+            row |= {"operation": plain, "campaign": campaign, "edition": edition}
             row |= {"evidence": name.text, "start": name.start, "end": name.start + len(name.text)}
             campaigns[campaign] = campaigns.get(campaign, 0) + 1
         elif signal is not None:
@@ -81,9 +82,9 @@ class _Name(NamedTuple):
 
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w’'\-]*"
+_WORD = rf"[{_UPPER}][\w’'\-\u00ad]*"
 _TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
-_QUOTED = r"[«\"“”‘'„]\s?(?P<quoted>[^«»\"“”„\n]{2,40}?)\s?[»\"”’“']"
+_QUOTED = r"[«\"“”‘'„‟‹＂]\s?(?P<quoted>[^«»\"“”„‟‹›＂\n]{2,40}?)\s?[»\"”’“'‟›＂]"
 _NAME = re.compile(
     r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
     r"|(?P<arabic>\w{0,3}عملي[ةه])"
@@ -93,7 +94,7 @@ _NAME = re.compile(
     r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)"
     r"|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
     r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
-    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-]*){_TAIL}))"
+    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-\u00ad]*){_TAIL}))"
 )
 # The Arabic word can begin with clitics, which is slow to look for where there is no Arabic.
 _NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
@@ -112,6 +113,7 @@ _TRIGGERS = frozenset(
 _PLAIN = re.compile(r"[\x00-\x7f\u00a0-\u00ac\u00ae-\u017f\u2010-\u201f\u20ac\u2022\u2026]*")
 _ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
 _ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
+_EDITION = re.compile(r"\s(?:[IVX]+|\d+)$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
 
 
@@ -136,7 +138,7 @@ def _csv_column(name: str, kind: str) -> tuple[str, ...]:
 
 
 def _operation_name(parts: Sequence[Part]) -> _Name | None:
-    """The operation that an item names: the first name, in its fullest form."""
+    """The operation that an item names: the first name in its fullest form, with the edition that stands elsewhere."""
     first: _Name | None = None
     beginning = ""
     for part in parts:
@@ -145,6 +147,10 @@ def _operation_name(parts: Sequence[Part]) -> _Name | None:
             if first is None or text.startswith(beginning):
                 first = _Name(name.text, part.start + name.start)
                 beginning = f"{text} "
+    if first and first.text.isupper() and not _EDITION.search(first.text):
+        for part in parts:
+            if fuller := re.search(rf"\b{re.escape(first.text)}[ \u00a0](?:[IVX]+|\d{{1,2}})\b(?![.,%]\d)", part.text):
+                return _Name(fuller[0], part.start + fuller.start())
     return first
 
 

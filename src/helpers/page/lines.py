@@ -204,7 +204,7 @@ def _read_date(text: str) -> DateLine | None:
         start, end = folded.span(*shape.span())
     after = fold(text[end:]).text.strip(" .") if end < len(text) else ""
     reads = read_line(after) if after else None
-    if text[:start].strip() or (after and not (reads and reads.says == "date_tail")):
+    if fold(text[:start]).text.strip() or (after and not (reads and reads.says == "date_tail")):
         return None
     day = date.iso if date and len(date.iso) == 10 else None
     return DateLine(day, start, end, date.language if date else None)

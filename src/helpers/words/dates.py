@@ -20,14 +20,19 @@ def _months() -> dict[str, int]:
         for form in ("wide", "abbreviated"):
             for number, name in Locale.parse(locale).months["format"][form].items():
                 names.setdefault(fold(name).text.rstrip("."), number)
-    # Both Arabic sets are written side by side on some pages, and Spanish has an older spelling.
-    names["setiembre"] = names["sept"] = 9
-    return names
+    # Spanish has an older spelling; short forms that CLDR does not have; the Maghreb has months of its own.
+    return names | {fold(name).text: number for number, listed in _MORE_MONTHS.items() for name in listed.split()}
+
+
+_MORE_MONTHS = {
+    1: "جانفي", 2: "fev fevr فيفري", 4: "أفريل", 5: "ماي", 6: "جوان", 7: "يوليوز جويلية", 8: "غشت أوت",
+    9: "setiembre sept set شتنبر", 11: "نونبر", 12: "دجنبر",
+}  # fmt: skip
 
 
 def month_names() -> dict[str, int]:
-    """Folded names of the months in the four languages, full and short -> 1..12."""
-    return _months()
+    """Folded names of the months in the four languages, full and short -> 1..12; "set" is more often a verb."""
+    return {name: number for name, number in _months().items() if name != "set"}
 
 
 @kept
@@ -46,10 +51,10 @@ def _month_language() -> dict[str, str]:
 @kept
 def _date_pattern() -> re.Pattern[str]:
     month = "|".join(sorted((re.escape(name) for name in _months()), key=len, reverse=True))
-    day = r"(?:(?<!\d)(?P<day>\d{1,2})(?:er|o|st|nd|rd|th)?\.?\s+(?:de\s+|of\s+)?)"
+    day = r"(?:(?<!\d)(?P<day>\d{1,2})(?:\.?\s?(?:er|ro|o|°|st|nd|rd|th))?\.?\s+(?:de\s+|of\s+|من\s+)?)"
     return re.compile(
-        rf"{day}?(?<!\w)(?P<month>{month})(?:\s*/\s*(?:{month}))?\.?"
-        r"(?:\s+(?P<day2>\d{1,2}))?,?\s+(?:de\s+|del\s+|of\s+)?(?P<year>\d{4})(?!\d)"
+        rf"{day}?(?<!\w)(?P<month>{month})(?:\s*/\s*(?:{month})|\s*\((?:{month})\))?\.?"
+        r"(?:\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?:de\s+|del\s+|of\s+)?(?P<year>\d{4})(?!\d)"
     )
 
 

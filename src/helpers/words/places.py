@@ -24,11 +24,11 @@ def country_names() -> dict[str, str]:
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
-                names.setdefault(_folded(name), code)
-                names.setdefault(_folded(re.sub(r"\s*\([^)]*\)", "", name)), code)
+                names.setdefault(_key(name), code)
+                names.setdefault(_key(re.sub(r"\s*\([^)]*\)", "", name)), code)
     with data_path("reference", "country_aliases.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            names[_folded(row["name"])] = row["country"]
+            names[_key(row["name"])] = row["country"]
     return names
 
 
@@ -39,8 +39,8 @@ def _city_states() -> dict[str, str]:
 
 @kept
 def _capitals() -> dict[str, str]:
-    """Capitals, and INTERPOL's seat, that bear no other known city's name; a dateline may give these alone."""
-    return _cities("capitals.csv")
+    """Capitals, INTERPOL's seat, large cities, none with another known city's name; a dateline may give these alone."""
+    return _cities("cities.csv") | _cities("capitals.csv")
 
 
 def _cities(name: str) -> dict[str, str]:
@@ -60,7 +60,7 @@ def city_name(place: str) -> str:
 @kept
 def _english_cities() -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in ("capitals.csv", "city_aliases.csv"):
+    for name in ("cities.csv", "capitals.csv", "city_aliases.csv"):
         with data_path("reference", name).open(encoding="utf-8", newline="") as lines:
             found |= {_folded(row["city"]): row["english"] for row in csv.DictReader(lines)}
     return found
@@ -73,16 +73,46 @@ def _folded(name: str) -> str:
     return _APART.sub(" ", fold(name).text).strip()
 
 
+_SMALL = frozenset({"and", "y", "et", "the"})
+
+
+def _key(name: str) -> str:
+    """A country's name as it is looked up: "St. Kitts & Nevis" is "saint kitts nevis"."""
+    said = _folded(name).split()
+    return " ".join("saint" if word in ("st", "ste") else word for word in said if word not in _SMALL)
+
+
+_INVERTED = re.compile(r"(?P<name>[^,(]+?)\s*[,(]\s*(?P<before>[^,()]+?)\)?\s*")
+_STATES = (
+    r"kingdom|republic|state|states|commonwealth|principality|sultanate|duchy|reino|republica|estado|principado"
+    r"|sultanato|ducado|royaume|republique|etat|principaute|sultanat|duche"
+)
+_OFFICIAL = re.compile(
+    rf"(?:\w+ ){{0,4}}?(?:{_STATES})(?: \w+){{0,2}}? (?:of|de|del|du|d)(?: (?:la|los|las|l|les))? (?P<name>.+)"
+    r"|(?:ال)?(?:جمهوريه|مملكه|دوله|سلطنه)(?: \w+){0,2}? (?P<arabic>(?:ال)?\w+)(?: ال\w+)?"
+)
+_TWO_STATES = frozenset({"korea", "corea", "coree", "congo", "china", "chine", "كوريا", "الكونغو", "كونغو", "الصين"})
+"""Names that two states bear: which one an official name means, only the list of names tells."""
+
+
 @kept(maxsize=4096)
 def country_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None."""
-    key = _folded(name)
-    names = country_names()
+    """ISO 3166-1 alpha-2 code of a country's name in any of the four languages, or None.
+
+    Known are short names, those with an article ("The Bahamas"), inverted ones ("Moldova, Republic of", "Korea (Rep.
+    of)") and official ones ("Kingdom of Saudi Arabia").
+    """
+    names, key = country_names(), _key(name)
     if key in names:
         return names[key]
-    for article in ("the ", "la ", "el ", "los ", "las ", "le ", "les ", "l "):
+    for article in ("la ", "el ", "los ", "las ", "le ", "les ", "l "):
         if key.startswith(article) and key[len(article) :] in names:
             return names[key[len(article) :]]
+    if (inverted := _INVERTED.fullmatch(name)) and _folded(inverted["before"]).split()[-1:] in _ENDS_OF_INVERTED:
+        return country_code(f"{inverted['before']} {inverted['name']}")
+    if official := _OFFICIAL.fullmatch(key):
+        plain = official["name"] or official["arabic"]
+        return None if plain in _TWO_STATES else names.get(plain)
     return None
 
 
@@ -95,6 +125,9 @@ def country_name(code: str) -> str:
     from babel import Locale
 
     return str(Locale.parse("en").territories[code]).removesuffix(" SAR China")
+
+
+_ENDS_OF_INVERTED = [[word] if word else [] for word in ("", "of", "the", "de", "du", "d", "del", "la", "south", "north")]
 
 
 _NAME = re.compile(r"[^\W\d_][^\s.,;:()،؛]*")
@@ -128,37 +161,46 @@ class Dateline(NamedTuple):
     end: int
 
 
+_DAY = re.compile(r"\d{1,2}\b")
+_HYPHEN = re.compile("[-‐‑]")
+_MARKS = r"[\s\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+"""What may stand before a dateline and is not seen."""
+_POINT = r"(?:(?<=\b[A-Z])|(?<=\bS[tT])|(?<=\bS[tT][aeoAEO]))\."
+"""The point of an abbreviation: "D.C.", "St. John's"."""
+_DASH = r"[–—‒―−]|\s[-‐‑](?=[\s\w])|(?<=[).])[-‐‑]|[-‐‑](?=\s)"
 _DATELINE = re.compile(
-    r"\s*(?P<text>(?P<place>[^\W\d_](?:[^,،()\n.;:!?]|(?<=\b[A-Z])\.){1,60}?)"
-    r"\s*(?:\((?P<paren>[^()\n]{2,60})\)|[,،]\s*(?P<comma>(?:[^,()\n.;:–—‒]|(?<=\b[A-Z])\.){2,60}?(?:\([^()\n]{2,40}\))?))?)"
-    r"\s*(?P<dash>[–—‒―]|\s-(?=[\s\w])|(?<=\))-|-(?=\s))\s*"
+    rf"{_MARKS}(?P<text>(?P<place>[^\W\d_](?:[^,،()\n.;:!?]|{_POINT}){{1,60}}?(?:,\s(?:[A-Z]\.){{2,3}})?)"
+    rf"\s*(?:[,،]?\s*\((?P<paren>[^()\n]{{2,60}})\)"
+    rf"|[,،]\s*(?P<comma>(?:[^,()\n.;:–—‒―−]|{_POINT}){{2,60}}?(?:\([^()\n]{{2,40}}\))?))?"
+    rf"(?:,\s*\d{{1,2}}\s[^,()\n.;:–—‒―−]{{3,25}})?)"
+    rf"\.?\s*(?:{_DASH})\s*"
 )
-
-
 # How far a place can reach, and what follows its comma: no dateline unless a bracket or a dash comes next.
 _DATELINE_BEGINS = re.compile(
-    r"\s*[^\W\d_](?:[^,،()\n.;:!?–—‒―]|(?<=\b[A-Z])\.){0,60}\s*"
-    r"(?:[,،]\s*(?:[^,()\n.;:–—‒―]|(?<=\b[A-Z])\.){0,60}\s*)?(?P<next>[(–—‒―-])?"
+    rf"{_MARKS}[^\W\d_](?:[^,،()\n.;:!?–—‒―−]|{_POINT}){{0,60}}\.?\s*"
+    rf"(?:[,،]\s*(?:[^,()\n.;:–—‒―−]|{_POINT}){{0,60}}\.?\s*){{0,3}}(?P<next>[(–—‒―−‐‑-])?"
 )
 
 
 def find_dateline(excerpt: str) -> Dateline | None:
     """Dateline at the beginning of an excerpt, or None.
 
-    A city in capitals, or any place followed by a known country, and a dash. Hong Kong and Macao are
-    countries of their own here (HK, MO), as in ISO 3166-1. A capital in capitals (`LIMA –`) stands for its
-    country, if no other city has its name (`data/reference/capitals.csv`). Two places (`KENYA/ZIMBABWE`) give
-    no country: which one it was is not stated.
+    A city in capitals, or any place followed by a known country, and a dash; a date may stand between. Hong Kong and
+    Macao are countries of their own here (HK, MO), as in ISO 3166-1. A capital or large city in capitals (`LIMA –`)
+    stands for its country, if no other city has its name (`data/reference/capitals.csv`, `cities.csv`). Two places
+    (`KENYA/ZIMBABWE`) give no country: which one it was is not stated.
     """
     # Few excerpts have one; most are told at once, without trying every length of place and country.
     begins = _DATELINE_BEGINS.match(excerpt)
-    if not begins or not (begins["next"] or "-" in begins[0]):
+    if not begins or not (begins["next"] or _HYPHEN.search(begins[0])):
         return None
     match = _DATELINE.match(excerpt)
     if not match:
         return None
     place = match["place"].strip()
     named = match["paren"] or match["comma"]
+    if named and _DAY.match(named):
+        named = None
     country = country_code(named) if named else None
     letters = list(filter(str.isalpha, place))
     capitals = bool(letters) and not any(map(str.islower, letters))
@@ -173,7 +215,7 @@ def find_dateline(excerpt: str) -> Dateline | None:
     if own in ("HK", "MO"):
         country = own
     elif not named:
-        country = own or country_code(place) or _capitals().get(_folded(place))
+        country = own or country_code(place) or _capitals().get(_folded(place)) or country_code(place.split(",")[0])
     if "/" in place:
         country = None
     return Dateline(match["text"].rstrip(), place, country, match.end())
