@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers import code_news, find_operations, find_quantities, load_news, load_profile, parse_page
+from helpers import Page, PageError, code_news, find_operations, find_quantities, load_news, load_profile, parse_page
 from helpers.words.dates import find_date
 from helpers.words.places import country_code, find_dateline
 
@@ -101,8 +101,7 @@ def test_an_invisible_mark_before_a_date_line(mark: str) -> None:
 def _of_kind(call: str, text: str) -> Any:
     page = parse_page(text)
     if call == "load_profile":
-        profile = load_profile(page)
-        return {field: list(values) for field, values in profile.groupby("field")["value"]}
+        return _profile(page)
     news = load_news(page)
     if call == "find_quantities":
         found = find_quantities(news)
@@ -113,14 +112,11 @@ def _of_kind(call: str, text: str) -> Any:
         return sorted(set(code_news(news, call.split()[1])["code"]))
     columns = {name: [None if pd.isna(value) else str(value)[:10] if name == "date" else value for value in news[name]]
                for name in news.columns}  # fmt: skip
-    return columns | {"items": len(news), "kind": page.kind, "country": _country(page, columns)}
+    return columns | {"items": len(news), "kind": page.kind} | (_profile(page) if page.kind == "country" else {})
 
 
-def _country(page: Any, columns: dict[str, list[object]]) -> list[object]:
-    if page.kind != "country":
-        return columns["country"]
-    profile = load_profile(page)
-    return list(profile.loc[profile["field"] == "country", "value"])
+def _profile(page: Page) -> dict[str, list[str]]:
+    return {str(field): list(values) for field, values in load_profile(page).groupby("field")["value"]}
 
 
 KINDS = [case for case in _cases("kinds") if case["text"]]
@@ -136,3 +132,41 @@ def test_kinds_met_on_real_releases(case: dict[str, Any]) -> None:
         want = [[kind, _bound(low), _bound(high), said] for kind, low, high, said in want] \
             if case["call"] == "find_quantities" else want  # fmt: skip
     assert got == want
+
+
+STORED = _cases("stored-releases")
+
+
+@pytest.mark.parametrize("case", STORED, ids=[case["kind"] for case in STORED])
+def test_releases_as_they_are_stored(case: dict[str, Any]) -> None:
+    """What is not in the text is missing, never guessed; what is no release is refused."""
+    if case["want"] is None:
+        with pytest.raises(PageError, match="no INTERPOL page"):
+            parse_page(case["text"])
+        return
+    found = _of_kind("load_news", case["text"])
+    got = {name: found[name][0] if isinstance(found[name], list) else found[name] for name in case["want"]}
+    assert got == case["want"]
+
+
+COUNTRY_PAGES = _cases("country-pages")
+
+
+@pytest.mark.parametrize("case", COUNTRY_PAGES, ids=[case["kind"] for case in COUNTRY_PAGES])
+def test_country_pages_since_2018(case: dict[str, Any]) -> None:
+    found = _of_kind("parse_page", case["text"])
+    assert {name: found.get(name) for name in case["want"]} == case["want"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Constitution\n\nArticle 1\n\nThe Organization is called INTERPOL.", "a legal text"),
+        ("Environmental crime\n\nINTERPOL helps police to stop it.", "a page about a subject"),
+        ("Soup\n\nTwo onions and an hour.", ""),
+    ],
+)
+def test_a_page_of_another_kind_is_said_to_be_one(text: str, kind: str) -> None:
+    with pytest.raises(PageError) as caught:
+        parse_page(text)
+    assert (f"seems to be {kind}" in str(caught.value)) == bool(kind)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..paths import kept
 from ..words.folding import fold
-from ..words.places import country_code, find_countries
+from ..words.places import country_code, find_countries, is_city
 from .lines import LONGEST_LINE, Block, Chunk, is_noise
 from .wording import words
 
@@ -38,9 +38,13 @@ def bureau_facts(chunk: Chunk, under: str, *, country: bool) -> list[Block]:
             if length:
                 facts["country"] = chunk.part("country", start, start + length, under)
         for role, about, stop in (("ncb_parent", "part_of", ".;,"), ("ncb_head", "led_by", ".;,")):
-            said = _after(about, stop).search(text, bureau.end(), bureau.end() + 240) if role not in facts else None
-            if said and said.start() - bureau.end() <= 80 and ". " not in text[bureau.end() : said.start()]:
-                facts[role] = _fact(chunk, role, said.span("fact"), under)
+            begin, end = bureau.end(), bureau.end() + 240
+            while role not in facts and (said := _after(about, stop).search(text, begin, end)):
+                if said.start() - bureau.end() > 80 or ". " in text[bureau.end() : said.start()]:
+                    break
+                fact, begin = _fact(chunk, role, said.span("fact"), under), said.start("fact")
+                if role != "ncb_parent" or _is_body(chunk.text[fact.start - chunk.start : fact.end - chunk.start]):
+                    facts[role] = fact
         if "ncb_head" not in facts and (head := _before(text, "head_of", bureau.start())):
             said = _after("is", ".;").search(text, bureau.end(), bureau.end() + 160)
             if said and said.start() - bureau.end() <= 40 and head:
@@ -56,13 +60,36 @@ def _before(text: str, about: str, end: int) -> bool:
 
 
 def _fact(chunk: Chunk, role: str, span: tuple[int, int], under: str) -> Block:
-    """A fact's block; what follows it in small letters ("... and employs 31 people") is another matter."""
+    """A fact's block; what follows it in small letters ("... and employs 31 people") is another matter, and so are the
+    house it is in ("the headquarters of the ...") and the place ("... in the capital Nassau")."""
     start, end = chunk.folded.span(*span)
+    if house := _HOUSE.match(chunk.text, start, end):
+        start = house.end()
+    if place := _PLACE.search(chunk.text, start, end):
+        end = place.start()
     for more in _MORE.finditer(chunk.text, start, end):
         if more.group().split()[-1].islower():
             end = more.start()
             break
     return chunk.part(role, start, end, under)
+
+
+_HOUSE = re.compile(
+    r"(?:headquarters|premises|offices?|building|compound|sede|locales|edificio|siège|locaux)\s(?:of|de|du|des)\s"
+    r"(?:the |la |las |los |le |les |l['’])?"
+)
+_PLACE = re.compile(
+    r"\s(?:in|en|à|dans)\s(?:(?:the |la )?(?:capital|city|ciudad|capitale|ville)\b|[A-Z][\w-]+(?: [A-Z][\w-]+)?$)"
+)
+
+
+def _is_body(fact: str) -> bool:
+    """Whether a bureau's parent is a body, not the town or the kind of house that it is in."""
+    if country_code(fact) or is_city(fact):
+        return False
+    return any(word[:1].isupper() for word in fact.split()) or any(
+        words(about).search(fold(fact).text) for about in ("police", "authority")
+    )
 
 
 _CAPITALS = re.compile(r"[^\W\d_a-z][^\s.,;:()]+(?:\s+[^\W\d_a-z][^\s.,;:()]+){0,3}")
@@ -253,8 +280,11 @@ def _sub_bureau_names(chunk: Chunk, under: str) -> Iterator[Block]:
 
 
 def stated_country(blocks: Sequence[Block], text: str) -> list[Block]:
-    """The country, where neither header nor the bureau's sentence names it: at the end of the
-    authority's name, as the only country of the first lines about it, or as the bureau's city."""
+    """The country, where neither header nor the bureau's sentence names it: in the heading "INTERPOL in ...", at the
+    end of the authority's name, as the only country of the first lines about it, or as the bureau's city."""
+    for block in blocks:
+        if block.role == "heading" and (span := country_of_heading(text[block.start : block.end])):
+            return [_within(block, block.start + span[0], block.start + span[1])]
     authority = [block for block in blocks if block.role == "authority"][:3]
     for block in authority[:1]:
         for match in re.finditer(r"[^\s’']+", text[block.start : block.end]):
@@ -268,6 +298,26 @@ def stated_country(blocks: Sequence[Block], text: str) -> list[Block]:
         if block.role == "ncb_city" and country_code(text[block.start : block.end]):
             return [_within(block, block.start, block.end)]
     return []
+
+
+_HEADING_OF_COUNTRY = re.compile(r"(?:INTERPOL|(?:ال)?إ?انتربول|الإنتربول)\s+\w+\s+(?P<country>.+)")
+
+
+def country_of_heading(text: str) -> tuple[int, int] | None:
+    """Where the heading "INTERPOL in the Bahamas" names the country, without its article."""
+    match = _HEADING_OF_COUNTRY.fullmatch(text.strip())
+    if not match or not country_code(match["country"]):
+        return None
+    return match.start("country") + article_length(match["country"]), match.end("country")
+
+
+_ARTICLE = re.compile(r"(?:the|la|el|los|las|le|les)\s+|l['’]", re.IGNORECASE)
+
+
+def article_length(name: str) -> int:
+    """Length of the article before a country's name ("the Bahamas"); 0 where it belongs to the name."""
+    article = _ARTICLE.match(name)
+    return article.end() if article and country_code(name[article.end() :]) else 0
 
 
 def _within(block: Block, start: int, end: int) -> Block:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..words.dates import find_date
 from ..words.places import country_code
+from .body import article_length, country_of_heading
 from .lines import Block, Chunk
 from .wording import region
 
@@ -93,8 +94,14 @@ def header(parts: Sequence[Chunk]) -> tuple[list[Block], int]:
     elif not any(chunk.names("bureau") for chunk in parts):
         end = 0
     elif not sure:
-        # The page of a region (or of the world) may have no more than its name above the text.
+        # The page of a region (or of the world) may have no more than its name above the text; one of a country of the
+        # layout since 2018, whose labels an extractor dropped, has "INTERPOL in ..." further down.
         end = 1 if roles[:1] == ["region"] else 0
+        if roles[:1] == ["country"]:
+            code = country_line(parts[0].flat)
+            for chunk in parts[1:]:
+                if (span := country_of_heading(chunk.text)) and country_code(chunk.text[slice(*span)]) == code:
+                    return [parts[0].block("label"), chunk.part("country", *span)], 1
     blocks: list[Block] = []
     for chunk, role in zip(parts[:end], roles[:end], strict=True):
         blocks.extend(_header_blocks(chunk, role, blocks))
@@ -127,7 +134,8 @@ def _header_blocks(chunk: Chunk, role: str, above: Sequence[Block]) -> Iterator[
         yield chunk.block("label", language=chunk.reads.language if chunk.reads and role != "support" else None)
         field = {"region_label": "region", "city_label": "ncb_city", "support": "country"}[role]
         if chunk.filling() and field not in known and (field != "country" or country_code(chunk.filling())):
-            yield chunk.hole(field, language=region(chunk.filling())[1] if field == "region" else None)
+            hole = chunk.hole(field, language=region(chunk.filling())[1] if field == "region" else None)
+            yield hole._replace(start=hole.start + article_length(chunk.filling())) if field == "country" else hole
     elif role == "country":
         yield chunk.part("country", *_once(chunk.text))
     else:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from ..words.places import find_dateline
+from ..words.dates import find_date
+from ..words.places import Dateline, find_dateline
 from .body import body, stated_country
 from .header import header
 from .lines import LONGEST_LINE, Block, Chunk, is_noise
@@ -35,9 +36,11 @@ def read(parts: Sequence[Chunk], text: str) -> tuple[str, list[Block]] | None:
                 return "front", found
         if single := release(parts):
             return "release", single
-        if sum(chunk.date is not None for chunk in parts[:40]) >= 2:
+        if sum(chunk.date is not None for chunk in parts[:60]) >= 2:
             found = news(parts)
             return ("front", found) if _are_interpols(found, text) else None
+        if notes := dated_notes(parts):
+            return "front", notes
     roles = {block.role for block in head}
     starts = [n for n, _ in cuts] + [len(rest)]
     blocks = body(rest[: starts[0]], country="country" in roles, old="label" not in roles)
@@ -98,6 +101,24 @@ def front(parts: Sequence[Chunk]) -> list[Block]:
     return blocks
 
 
+def dated_notes(parts: Sequence[Chunk]) -> list[Block]:
+    """Blocks of a list of notes, each of one line that begins with its date (official visits); empty where none is."""
+    blocks: list[Block] = []
+    for chunk in parts:
+        note = _NOTE.match(chunk.text[:80])
+        date = find_date(note["date"]) if note else None
+        if note and date and len(date.iso) == 10:
+            blocks.append(chunk.part("news_date", 0, note.end("date"), language=date.language))
+            blocks.append(chunk.part("news_excerpt", note.end(), len(chunk.text)))
+        else:
+            blocks.extend(_rest([chunk]) if blocks or not chunk.gap else [chunk.block("label")])
+    excerpts = [chunk for chunk in parts if _NAME.search(chunk.text[:LONGEST_LINE])]
+    return blocks if excerpts and sum(block.role == "news_date" for block in blocks) >= 2 else []
+
+
+_NOTE = re.compile(r"(?P<date>\d{1,2}\.?(?:er|º)? [^\d–—-]{3,20}\d{4})\s*[–—:-]\s*(?=\w)")
+
+
 def is_front(parts: Sequence[Chunk]) -> bool:
     """Whether headline and date, one line under the other, come at least once under the front's title,
     or at least twice without one."""
@@ -116,11 +137,11 @@ def _titled(parts: Sequence[Chunk]) -> int:
 
 
 def release(parts: Sequence[Chunk]) -> list[Block] | None:
-    """Blocks of a single press release, old (label, date, headline) or newer (headline, date); None
-    where neither the label nor the shape of INTERPOL's releases is found."""
+    """Blocks of a single press release, old (label, date, headline), newer (headline, date), or as some archives store
+    it, without date or headline; None where neither the label nor the shape of INTERPOL's releases is found."""
     at = next((n for n, chunk in enumerate(parts[:12]) if chunk.date), None)
-    if at is None:
-        return None
+    if at is None or any(chunk.bullet or len(chunk.text) > LONGEST_HEAD for chunk in parts[:at]):
+        return _undated_release(parts)
     labelled = any(chunk.says == "all_news" for chunk in parts[: at + 3])
     blocks: list[Block] = []
     rest: list[Chunk] = []
@@ -140,36 +161,89 @@ def release(parts: Sequence[Chunk]) -> list[Block] | None:
     if not rest:
         return [*blocks, _date(parts[at])] if labelled else None
     headline, story = rest[0], rest[1:]
-    first = next(
-        (
-            n
-            for n, c in enumerate(story)
-            if c.ends_in(".!?…\"”’'»؟") or len(c.text) > 200 or find_dateline(c.text[:200])
-        ),
-        0,
-    )
-    if not labelled and not (story and _is_interpols(headline, story, first)):
+    first = _begin_of_story(story)
+    found = parts[at].date
+    if not labelled and not (story and _is_interpols(headline, story, first, found.iso if found else None)):
         return None
-    blocks.extend((headline.block("news_headline"), _date(parts[at])))
-    blocks.extend(chunk.block("subtitle") for chunk in story[:first])
-    last = len(story)
+    return [*blocks, headline.block("news_headline"), _date(parts[at]), *_story(story, first)]
+
+
+LONGEST_HEAD = 400
+"""A longer line above a release's date is text already: the date is another item's."""
+
+
+def _undated_release(parts: Sequence[Chunk]) -> list[Block] | None:
+    """Blocks of a release that states no date: its text begins with the dateline, or with INTERPOL and an operation.
+
+    Of the lines above the first that closes no sentence is the headline; without one, none is guessed.
+    """
+    lead = next((n for n, chunk in enumerate(parts[:5]) if _dateline(chunk)), None)
+    if lead is None and not _NAMED_OPERATION.match(parts[0].text[:LONGEST_LINE]):
+        return None
+    above, story = parts[: lead or 0], parts[lead or 0 :]
+    if any(chunk.bullet or chunk.says == "byline" or len(chunk.text) > LONGEST_HEAD for chunk in above):
+        return None
+    if not any(_NAME.search(chunk.text[:LONGEST_LINE]) for chunk in parts[: (lead or 0) + 3]):
+        return None
+    blocks: list[Block] = []
+    for chunk in above:
+        known = {block.role for block in blocks}
+        is_head = not (known & {"news_headline", "subtitle"}) and not chunk.ends_in(".!?…؟")
+        blocks.append(chunk.block("label" if is_noise(chunk) else "news_headline" if is_head else "subtitle"))
+    return [*blocks, *_story(story, 0)]
+
+
+def _begin_of_story(story: Sequence[Chunk]) -> int:
+    """Where a release's text begins: at its dateline, if a standfirst of a line or two stands before it."""
+    for at, chunk in enumerate(story[:4]):
+        if chunk.bullet or len(chunk.text) > LONGEST_HEAD:
+            break
+        if _dateline(chunk):
+            return at
+    shape = (chunk.ends_in(".!?…\"”’'»؟") or len(chunk.text) > 200 or _any_dateline(chunk) for chunk in story)
+    return next((at for at, told in enumerate(shape) if told), 0)
+
+
+def _story(story: Sequence[Chunk], first: int) -> Iterator[Block]:
+    """Subtitles, the text, and what follows it: noise, and links to other news."""
+    yield from (chunk.block("noise" if is_noise(chunk) else "subtitle") for chunk in story[:first])
+    last = next((at for at, chunk in enumerate(story) if at > first and chunk.opens == "related"), len(story))
+    end = last
     while last > first and is_noise(story[last - 1]):
         last -= 1
-    return [*blocks, *_joined(story[first:last]), *_rest(story[last:])]
+    yield from _joined(story[first:last])
+    yield from _rest(story[last:end])
+    yield from (chunk.block("noise") for chunk in story[end:])
 
 
-def _is_interpols(headline: Chunk, story: Sequence[Chunk], first: int) -> bool:
+def _any_dateline(chunk: Chunk) -> Dateline | None:
+    return find_dateline(chunk.text[:200])
+
+
+def _dateline(chunk: Chunk) -> Dateline | None:
+    """The dateline of a line in INTERPOL's manner: a country is told, or two places are."""
+    found = _any_dateline(chunk)
+    return found if found and (found.country or "/" in found.place) else None
+
+
+def _is_interpols(headline: Chunk, story: Sequence[Chunk], first: int, date: str | None) -> bool:
     """Whether a dated text with no label is a release: by the dateline in INTERPOL's manner, or by its
-    name in capitals (the press writes "Interpol") with nobody else's by-line."""
+    name in capitals (the press writes "Interpol", and so did INTERPOL before 2006), with nobody else's by-line."""
     if any(chunk.says == "byline" for chunk in story[: first + 1]) or sum(bool(c.date) for c in story[:40]) > 1:
         return False
-    dateline = find_dateline(story[first].text[:200])
-    if dateline and (dateline.country or "/" in dateline.place):
+    if _dateline(story[first]):
         return True
-    return any(_NAME.search(chunk.text[:LONGEST_LINE]) for chunk in (headline, story[first]))
+    name = _OLD_NAME if date and date < "2006" else _NAME
+    return any(name.search(chunk.text[:LONGEST_LINE]) for chunk in (headline, story[first]))
 
 
 _NAME = re.compile(r"\bINTERPOL\b|انتربول|إنتربول")
+_OLD_NAME = re.compile(rf"\bInterpol\b|{_NAME.pattern}")
+# A named operation and what came of it, in one paragraph: a page about operations in general has no results.
+_NAMED_OPERATION = re.compile(
+    r"(?=.*\bINTERPOL\b)(?=.*\b(?:[Oo]p[eé]ration|[Oo]peraci[oó]n) [«“\"]?[A-Z])"
+    r".*\b(?:arrest|seiz|rescu|recover|deten|incautad|decomisad|rescatad|arrêt|saisi|secour)"
+)
 
 
 def _are_interpols(blocks: Sequence[Block], text: str) -> bool:
@@ -239,7 +313,10 @@ def events(parts: Sequence[Chunk]) -> list[Block]:
 
 READERS: dict[str, Callable[[Sequence[Chunk]], list[Block]]] = {
     "news": lambda parts: [parts[0].block("news_heading"), *news(parts[1:])],
-    "related": lambda parts: [parts[0].block("news_heading"), *front(parts[1:])],
+    "related": lambda parts: [
+        parts[0].block("news_heading"),
+        *(news if parts[1:] and parts[1].date else front)(parts[1:]),
+    ],
     "notices": notices,
     "events": events,
 }

@@ -114,7 +114,7 @@ def parse_page(text: str, *, name: str = "") -> Page:
             f"{where}, line {parts[0].line}: no INTERPOL page; looked for a header ('INTERPOL <city>', "
             "'Member since', 'Back to <region>', 'National Central Bureau:'), a news list ('INTERPOL <city> "
             "in action'), notices, or a release ('All news', or headline, date line and a dateline such as "
-            "'LYON, France –'); " + _found(parts)
+            "'LYON, France –'); " + _seems(parts) + _found(parts)
         )
     kind, blocks = read
     # By start, the longer of two first: a stable sort by start after one by end.
@@ -156,6 +156,27 @@ def _reason(block: Block) -> str:
     if block.role == "unknown" and length > 110:
         return "prose that states none of the known facts"
     return _NOT_UNDERSTOOD[block.role]
+
+
+_SEEMS = (
+    ("a legal text", re.compile(r"^(?:article|artículo|المادة) \d+\b", re.IGNORECASE)),
+    (
+        "a notice of a wanted or missing person",
+        re.compile(r"^(?:wanted by|present family name|date of birth)\b", re.IGNORECASE),
+    ),
+    ("a list of documents or videos", re.compile(r"\.(?:pdf|mp4)\b|\b\d+(?:\.\d+)? ?[KM]B\b")),
+    ("a page about a subject or about the organization", re.compile(r"\bINTERPOL\b|الإنتربول")),
+)
+"""Kinds of page that are not read, the surest first, with what tells them."""
+
+
+def _seems(parts: Sequence[Chunk]) -> str:
+    """Which other kind of page a refused text seems to be, where INTERPOL's name or a kind's own words are found."""
+    lines = [chunk.text[:LONGEST_LINE] for chunk in parts[:200]]
+    if not any("INTERPOL" in line or "الإنتربول" in line for line in lines):
+        return ""
+    kind = next((kind for kind, told in _SEEMS if any(told.search(line) for line in lines)), "")
+    return f"seems to be {kind}, a kind that is not read; " if kind else ""
 
 
 def _found(parts: Sequence[Chunk]) -> str:

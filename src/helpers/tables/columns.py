@@ -79,7 +79,7 @@ def _array(column: Column, values: list[Any]) -> Any:
     # Arrays are made in half the time of Series; dates need the Series' parser.
     if column.type == "date":
         return pd.Series(values, dtype=_DTYPES["date"]).array
-    if column.type == "integer" and not column.missing:
+    if column.type == "integer" and not column.missing and None not in values:
         return np.array(values, dtype="int64")
     if column.type == "boolean" and any(value is None for value in values):
         return pd.array(values, dtype="boolean")

@@ -21,7 +21,8 @@ def load_news(page: Page | None = None) -> pd.DataFrame:
     """News items of a page in page order, index `item_id`; columns as in `specs.NEWS`.
 
     Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
-    sentence, or where it has none and the page ends there. Without a page: the China page.
+    sentence, or where it has none and the page ends there. A release that states no date has none, and the id
+    `undated`. Without a page: the China page.
     """
     look_again()
     return frame(NEWS, news_rows(page or china_page()))
@@ -33,12 +34,13 @@ def news_rows(page: Page) -> list[dict[str, object]]:
     end = len(page.text.rstrip())
     rows: list[dict[str, object]] = []
     for parts in _items(page):
-        date_block = parts["news_date"]
-        date_text = " ".join(page.quote(date_block).split())
+        date_block = parts.get("news_date")
+        date_text = " ".join(page.quote(date_block).split()) if date_block else ""
         date = find_date(date_text)
-        if date is None:
+        if date is None and date_block:
             continue
-        number = seen[date.iso] = seen.get(date.iso, 0) + 1
+        day = date.iso if date else "undated"
+        number = seen[day] = seen.get(day, 0) + 1
         headline_block, excerpt_block = parts.get("news_headline"), parts.get("news_excerpt")
         headline = page.quote(headline_block) if headline_block else None
         excerpt = page.quote(excerpt_block) if excerpt_block else None
@@ -48,10 +50,10 @@ def news_rows(page: Page) -> list[dict[str, object]]:
         cut = end in [block.end for block in parts.values()]
         rows.append(
             {
-                "item_id": date.iso if number == 1 else f"{date.iso}-{number}",
+                "item_id": day if number == 1 else f"{day}-{number}",
                 "page": page.name,
-                "date": date.iso,
-                "date_text": date_text[date.start : date.end],
+                "date": date.iso if date else None,
+                "date_text": date_text[date.start : date.end] if date else None,
                 "headline": headline,
                 "headline_en": headline if language == "en" else _rendering(headline),
                 "excerpt": excerpt,
@@ -69,8 +71,9 @@ def news_rows(page: Page) -> list[dict[str, object]]:
 
 
 def _items(page: Page) -> list[dict[str, Block]]:
-    """Blocks of each item. A date opens an item, on the old front page a headline does."""
-    first = "news_headline" if page.kind == "front" or _headline_leads(page) else "news_date"
+    """Blocks of each item. A date opens an item, on the old front page a headline does; a release is one item, dated
+    or not."""
+    first = "news_headline" if _headline_leads(page) else "news_date"
     items: list[dict[str, Block]] = []
     item: dict[str, Block] = {}
     for block in page.of("news_date", "news_headline", "news_excerpt"):
@@ -78,7 +81,8 @@ def _items(page: Page) -> list[dict[str, Block]]:
             item = {}
             items.append(item)
         item.setdefault(block.role, block)
-    return [item for item in items if "news_date" in item]
+    undated = page.kind == "release" and not page.of("undated")
+    return [item for item in items if "news_date" in item or (undated and "news_excerpt" in item)]
 
 
 def _headline_leads(page: Page) -> bool:

@@ -61,9 +61,9 @@ NEWS = Table("news", "one news item: a dated headline and the visible part of it
     key=("item_id",), index="item_id", columns=(
     _ITEM,
     derived("page", "Name of the page that lists the item.", example="interpol-china-es"),
-    derived("date", "Date of publication.", type="date", example="2017-05-30"),
-    printed("date_text", "The date as printed.", example="30 mayo 2017"),
-    printed("headline", "Headline, verbatim.", "the capture ends before it"),
+    derived("date", "Date of publication.", "a release that states none", type="date", example="2017-05-30"),
+    printed("date_text", "The date as printed.", "no date", example="30 mayo 2017"),
+    printed("headline", "Headline, verbatim.", "the capture ends before it, or does not have it"),
     outside("headline_en", "English rendering by this project; the headline itself where it is English.",
             "no rendering was made"),
     printed("excerpt", "Excerpt, verbatim, dateline included.", "the page shows none"),

@@ -48,6 +48,11 @@ def _cities(name: str) -> dict[str, str]:
         return {_folded(row["city"]): row["country"] for row in csv.DictReader(lines)}
 
 
+def is_city(name: str) -> bool:
+    """Whether a name is that of a capital, a city state or a large city."""
+    return _folded(name) in _english_cities()
+
+
 def city_name(place: str) -> str:
     """A city by one name, however a dateline prints it: LYON and Lyon are Lyon, PEKÍN is Beijing.
 
