@@ -134,6 +134,16 @@ def test_kinds_met_on_real_releases(case: dict[str, Any]) -> None:
     assert got == want
 
 
+CODES = _cases("neighbours-of-codes")
+
+
+@pytest.mark.parametrize("case", CODES, ids=[f"{case['headline']}: {case['excerpt'][:60]}" for case in CODES])
+def test_neighbours_of_codes(case: dict[str, Any]) -> None:
+    """Themes from what is reported, crimes by what is named: background, tools, titles and names give none."""
+    news = _frame(case["excerpt"], "en").assign(headline=case["headline"], headline_start=0, excerpt_start=200)
+    assert sorted(set(code_news(news.rename({"2012-01-01": "2014-03-12"}), case["scheme"])["code"])) == case["want"]
+
+
 STORED = _cases("stored-releases")
 
 

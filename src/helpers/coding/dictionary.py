@@ -10,6 +10,9 @@ How a text is matched
   only at a `*` ("trafficking in * * and human beings").
 - Headline and excerpt are read apart, so that no match runs from one into the other. The dateline says
   where a release was written; it is no evidence and not read.
+- Crimes and roles are looked for in the whole text, themes where an item says what it reports: in the headline and
+  the lead. The lead is what stands in the first 360 characters after the dateline, as much as INTERPOL's page shows of
+  a release; in it a sentence that is not the first and names a year before the item's ("signed in 2002") tells of the past.
 
 What makes a code
 -----------------
@@ -27,9 +30,11 @@ All three files have quanteda's YAML form: nested keys, lists of patterns, nothi
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -93,37 +98,69 @@ def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(news.index.tolist(), *values, strict=True)]
 
 
+LEAD = 360
+"""Characters of a text in which a release says what it reports."""
+_YEAR = re.compile(r"\b(?:in|since|of|from|until|en|de|desde|del|depuis|du|dès|عام|سنه|في|منذ) (?:19|20)\d\d\b")
+
+
 class Part:
     """Headline or excerpt of an item: its words, where it begins on the page, the first word to read."""
 
-    __slots__ = ("first", "name", "start", "text", "words")
+    __slots__ = ("first", "name", "reported", "start", "text", "words")
 
-    def __init__(self, name: str, text: str, start: int, dateline: str) -> None:
+    def __init__(self, name: str, text: str, start: int, dateline: str = "", year: str = "") -> None:
         self.name = name
         self.text = text
         self.start = start
         self.words = words(text)
         self.first = self.words.before(text.find(dateline) + len(dateline)) if dateline else 0
+        self.reported = _reported(self, year) if name == "excerpt" else None
+        """The words that say what an item reports, as ranges; None where all do."""
+
+    def reports(self, first: int, last: int) -> bool:
+        """Whether words belong to what an item reports, not to its background."""
+        return self.reported is None or any(first in words and last in words for words in self.reported)
+
+
+def _reported(part: Part, year: str) -> list[range] | None:
+    """The words of a text of some year that say what it reports: its lead without the sentences of years before."""
+    read, count = part.words, len(part.words.words)
+    end = count
+    if part.first < count and len(part.text) > LEAD:
+        end = max(read.before(read.place(part.first, part.first)[0] + LEAD), part.first)
+    named = _YEAR.finditer(read.folded.text)
+    elsewhere = [read.at(match.end() - 1) for match in named if not year or match[0][-4:] < year]
+    if end == count and not elsewhere:
+        return None
+    begins = [part.first, *(at for at in read.stops if part.first < at < end), end]
+    sentences = [range(*span) for span in pairwise(begins)]
+    return [
+        words for number, words in enumerate(sentences) if not number or not any(year in words for year in elsewhere)
+    ]
 
 
 def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:
     """The parts of an item that are there; in the excerpt reading begins after the dateline."""
     get = item.get
-    return _parts(get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"))
+    year = str(get("item_id"))[:4]
+    return _parts(
+        get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"),
+        year if year.isdigit() else "",
+    )  # fmt: skip
 
 
 # Codes, quantities and operations read the same items in turn: without this a page takes at least a third more time.
 @kept(maxsize=512)
 def _parts(
-    headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object
+    headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object, year: str
 ) -> tuple[Part, ...]:
     parts = []
     # A missing text is None in plain rows and NaN in a frame; neither is a string.
     if isinstance(headline, str) and headline:
-        parts.append(Part("headline", headline, int(headline_start), ""))
+        parts.append(Part("headline", headline, int(headline_start)))
     if isinstance(excerpt, str) and excerpt:
         after = dateline if isinstance(dateline, str) else ""
-        parts.append(Part("excerpt", excerpt, int(excerpt_start), after))
+        parts.append(Part("excerpt", excerpt, int(excerpt_start), after, year))
     return tuple(parts)
 
 
@@ -190,9 +227,11 @@ def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[st
         places: _Places = {}
         beside.append(places)
         for first, last, (signals, others) in compiled.patterns.matches(part.words, part.first):
-            stated += [(signal, number, first, last) for signal in signals]
+            reported = part.reported is None or part.reports(first, last)
+            stated += [(signal, number, first, last) for signal in signals if reported or signal.scheme != "theme"]
             for key in others:
-                places.setdefault(key, []).append((first, last))
+                if reported or key[1] != "theme":
+                    places.setdefault(key, []).append((first, last))
     counted: dict[str, dict[str, list[Place]]] = {}
     for (scheme, code, against, rules), number, first, last in stated:
         if against in beside[number] and _cancelled(beside[number][against], first, last, compiled.patterns.longest):
