@@ -15,6 +15,7 @@ _WINDOW = 7
 _ALL_MEMBERS, _MOST_MEMBERS = 170, 100
 """From this many countries on, "member countries" are all of the organisation's (176 in 2000, 192 in 2017); from the
 second on, where "its" or "INTERPOL's" stands before them."""
+_WHOSE = frozenset(["its", "their", "s", "all", "the", "sus", "los", "todos", "ses", "les", "tous", "des"])
 _THE = frozenset(["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"])
 _INCLUDING = frozenset(
     ["including", "among", "incluidos", "incluidas", "incluyendo", "dont", "ellos", "ellas", "cuales"]
@@ -33,6 +34,8 @@ def noun_after(around: Surroundings, number: Number) -> tuple[str, str, int] | N
     for at in range(begin, min(begin + _WINDOW, len(read.words))):
         if read.stop(at) or (at == begin and read.comma(at)):
             return None
+        if at not in around.begins:
+            continue
         candidates = [
             (group, name, last) for group in ("time", "measures", "nouns") for name, last in around.beginning(at, group)
         ]
@@ -100,7 +103,7 @@ def _kind_of_countries(around: Surroundings, name: str, number: Number, first: i
     other = around.distance("other_organisation", first, last)
     if other is not None and other <= 3:
         return "other"
-    all_of_them = _ALL_MEMBERS if not around.ending(first - 1, "possessive") else _MOST_MEMBERS
+    all_of_them = _MOST_MEMBERS if first and around.words.words[first - 1] in _WHOSE else _ALL_MEMBERS
     return "member_countries" if number.value >= all_of_them else "countries"
 
 

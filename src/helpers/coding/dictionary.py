@@ -10,9 +10,9 @@ How a text is matched
   only at a `*` ("trafficking in * * and human beings").
 - Headline and excerpt are read apart, so that no match runs from one into the other. The dateline says
   where a release was written; it is no evidence and not read.
-- Crimes and roles are looked for in the whole text, themes where an item says what it reports: in the headline and
-  the lead. The lead is what stands in the first 360 characters after the dateline, as much as INTERPOL's page shows of
-  a release; in it a sentence that is not the first and names a year before the item's ("signed in 2002") tells of the past.
+- Crimes and roles are looked for in the whole text, themes where an item says what it reports: in the headline
+  and the lead, the first 360 characters after the dateline (as much as INTERPOL's page shows of a release); there a
+  sentence that is not the first and names an earlier year ("signed in 2002") tells of the past.
 
 What makes a code
 -----------------
@@ -124,11 +124,11 @@ class Part:
 
 def _reported(part: Part, year: str) -> list[range] | None:
     """The words of a text of some year that say what it reports: its lead without the sentences of years before."""
-    read, count = part.words, len(part.words.words)
+    read, count, plain = part.words, len(part.words.words), part.words.folded.text
     end = count
     if part.first < count and len(part.text) > LEAD:
         end = max(read.before(read.place(part.first, part.first)[0] + LEAD), part.first)
-    named = _YEAR.finditer(read.folded.text)
+    named = _YEAR.finditer(plain) if "20" in plain or "19" in plain else ()
     elsewhere = [read.at(match.end() - 1) for match in named if not year or match[0][-4:] < year]
     if end == count and not elsewhere:
         return None
@@ -227,11 +227,12 @@ def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[st
         places: _Places = {}
         beside.append(places)
         for first, last, (signals, others) in compiled.patterns.matches(part.words, part.first):
-            reported = part.reported is None or part.reports(first, last)
-            stated += [(signal, number, first, last) for signal in signals if reported or signal.scheme != "theme"]
+            if part.reported is not None and not part.reports(first, last):
+                signals = [signal for signal in signals if signal.scheme != "theme"]
+                others = [key for key in others if key[1] != "theme"]
+            stated += [(signal, number, first, last) for signal in signals]
             for key in others:
-                if reported or key[1] != "theme":
-                    places.setdefault(key, []).append((first, last))
+                places.setdefault(key, []).append((first, last))
     counted: dict[str, dict[str, list[Place]]] = {}
     for (scheme, code, against, rules), number, first, last in stated:
         if against in beside[number] and _cancelled(beside[number][against], first, last, compiled.patterns.longest):

@@ -161,7 +161,7 @@ def _is_no_count(around: Surroundings, number: Number) -> bool:
     """Whether a number belongs to a set phrase ("24 hours a day"), is a share, or follows what numbers name."""
     read, before, after = around.words, number.first - 1, number.last + 1
     for first in range(max(0, number.first - 4), number.last + 1):
-        if any(last >= number.first for _, last in around.beginning(first, "skip")):
+        if first in around.begins and any(last >= number.first for _, last in around.beginning(first, "skip")):
             return True
     if _PERCENT.match(read.folded.text, read.end(number.last)):
         return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ..paths import data_path, kept
@@ -18,17 +19,7 @@ from ..words.numbers import Number, vocabulary
 from ..words.patterns import DictionaryError, Ends, Patterns
 from .dictionary import Part
 
-_LISTS = (
-    "skip",
-    "names_before",
-    "age_after",
-    "age_before",
-    "percent",
-    "fractions",
-    "barriers",
-    "of_them",
-    "possessive",
-)
+_LISTS = ("skip", "names_before", "age_after", "age_before", "percent", "fractions", "barriers", "of_them")
 _GROUPS = (
     "currencies", "time", "time_duals", "country_duals", "measures", "before", "after", "nouns", "cues",
 )  # fmt: skip
@@ -86,20 +77,20 @@ class Surroundings:
         self.words = part.words
         self._others = others
         self._found = _found(part)
-        self._beginning: dict[int, list[tuple[int, _Names]]] = {}
+        self.begins: dict[int, list[tuple[int, _Names]]] = {}
+        """What begins at a word: last words and names."""
         self._ending: dict[int, list[tuple[int, _Names]]] = {}
         for first, last, names in self._found:
-            self._beginning.setdefault(first, []).append((last, names))
+            self.begins.setdefault(first, []).append((last, names))
             self._ending.setdefault(last, []).append((first, names))
-        self._cues: dict[str, tuple[list[int], list[int]]] = {}
         read = part.words
-        colons = {at for at in read.stops if read.pieces[2 * at].strip() == ":"}
+        colons = {at for at in read.stops if read.pieces[2 * at].strip() == ":"} if ":" in part.text else ()
         self._ends = [at for at in read.stops if at not in colons] if colons else read.stops
         self._pauses = sorted({*read.commas, *colons}) if colons else read.commas
 
     def beginning(self, at: int, group: str) -> list[tuple[str, int]]:
         """What of a group begins at a word: names and last words."""
-        found = self._beginning.get(at)
+        found = self.begins.get(at)
         return [(name, last) for last, names in found for name in names.get(group, ())] if found else []
 
     def ending(self, at: int, group: str) -> list[tuple[str, int]]:
@@ -133,7 +124,9 @@ class Surroundings:
 
         Of two equally near, the one before the span is the nearer. `after`: how far behind the span it may be.
         """
-        firsts, lasts = self._places(cue)
+        if cue not in self._cues:
+            return None
+        firsts, lasts = self._cues[cue]
         # Those that begin before the span's end, and those that end before it begins: more of the former overlap it.
         begun, over = bisect_right(firsts, last), bisect_left(lasts, first)
         if begun > over:
@@ -150,12 +143,17 @@ class Surroundings:
                 best = far
         return best
 
-    def _places(self, cue: str) -> tuple[list[int], list[int]]:
-        """First words and last words of a cue, each sorted."""
-        if cue not in self._cues:
-            spans = [(first, last) for first, name, last in self.all_of("cues") if name == cue]
-            self._cues[cue] = [first for first, _ in spans], sorted(last for _, last in spans)
-        return self._cues[cue]
+    @cached_property
+    def _cues(self) -> dict[str, tuple[list[int], list[int]]]:
+        """First words and last words of each cue, each sorted."""
+        cues: dict[str, tuple[list[int], list[int]]] = {}
+        for first, cue, last in self.all_of("cues"):
+            firsts, lasts = cues.setdefault(cue, ([], []))
+            firsts.append(first)
+            lasts.append(last)
+        for _, lasts in cues.values():
+            lasts.sort()
+        return cues
 
     def _with_pauses(self, distance: float, first: int, last: int, whole: bool) -> float | None:
         """A distance with the commas and the ends of sentences before the words `first` to `last` added."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import compress, count, pairwise
 from typing import Any, NamedTuple
 
 from ..paths import data_path, kept, read_yaml
@@ -143,7 +144,8 @@ def _small(name: str) -> frozenset[str]:
 def _beginnings(language: str | None) -> frozenset[str]:
     """Words that a number in words can begin with."""
     duals = _duals() if language == "ar" else ()
-    return frozenset({*_number_words(language), *_collectives(), "a", *_small("half"), *_small("quarter"), *duals})
+    shares = {*_small("half"), *_small("quarter"), *_FRACTIONS}
+    return frozenset({*_number_words(language), *_collectives(), "a", *shares, *duals})
 
 
 @kept
@@ -164,12 +166,14 @@ def _month_words() -> frozenset[str]:
 def numbers_of(read: Words, language: str | None, begin: int = 0) -> list[Number]:
     """Numbers of a text in its order, from word `begin` on."""
     reader = _Reader(read, language, begin)
-    begins, digits = _beginnings(language), reader.digits
-    arabic = language == "ar"
+    begins = _beginnings(language)
+    places = {*reader.digits, *compress(count(), map(begins.__contains__, read.words))}
+    if language == "ar":
+        places.update(at for at, word in enumerate(read.words) if word[1:] in begins)
     found: list[Number] = []
     after = begin
-    for at, word in enumerate(read.words):
-        if at >= after and (at in digits or word in begins or (arabic and word[1:] in begins) or word in _FRACTIONS):
+    for at in sorted(places):
+        if at >= after:
             number, after = reader.number_at(at)
             if number is not None and number.value <= _LARGEST:
                 found.append(number)
@@ -177,9 +181,6 @@ def numbers_of(read: Words, language: str | None, begin: int = 0) -> list[Number
 
 
 _FRACTIONS = {char: unicodedata.numeric(char) for char in "½¼¾⅓⅔⅛⅜⅝⅞⅕"}
-
-Part = tuple[float, int]
-"""A value and the last word of what states it."""
 
 
 class _Reader:
@@ -191,8 +192,12 @@ class _Reader:
         self.digits: dict[int, re.Match[str]] = {}
         plain = read.folded.text
         if _DIGIT.search(plain):
-            telephones = [match.span() for match in _TELEPHONE.finditer(plain)]
-            for match in _DIGITS.finditer(plain):
+            digits = list(_DIGITS.finditer(plain))
+            # A telephone number is long, or of several groups close together.
+            close = any(two.start() - one.end() <= 2 for one, two in pairwise(digits))
+            may_be = close or any(match.end() - match.start() > 6 for match in digits)
+            telephones = [match.span() for match in _TELEPHONE.finditer(plain)] if may_be else []
+            for match in digits:
                 first = read.at(match.start())
                 if first >= begin and not any(start <= match.start() < end for start, end in telephones):
                     self.digits[first] = match
