@@ -42,9 +42,18 @@ def noun_after(around: Surroundings, number: Number) -> tuple[str, str, int] | N
         if candidates:
             # The longest phrase; of equal ones the more particular.
             return max(candidates, key=lambda c: (c[2], _PARTICULAR.index(c[1]) if c[1] in _PARTICULAR else 99))
-        if around.beginning(at, "barriers") or around.beginning(at, "of_them"):
+        if around.beginning(at, "barriers"):
             return None
+        if of_them := around.beginning(at, "of_them"):
+            # "25 of these cases": of what is named right after, if anything is.
+            after = max(last for _, last in of_them) + 1
+            named = around.beginning(after, "nouns") if at == begin and not _ends_at(around, after) else []
+            return ("nouns", *max(named, key=lambda noun: noun[1])) if named else None
     return None
+
+
+def _ends_at(around: Surroundings, at: int) -> bool:
+    return at >= len(around.words.words) or around.words.stop(at) or around.words.comma(at)
 
 
 def kind_of_noun(around: Surroundings, name: str, number: Number, first: int, last: int) -> str:

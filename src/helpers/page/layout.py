@@ -102,21 +102,34 @@ def front(parts: Sequence[Chunk]) -> list[Block]:
 
 
 def dated_notes(parts: Sequence[Chunk]) -> list[Block]:
-    """Blocks of a list of notes, each of one line that begins with its date (official visits); empty where none is."""
-    blocks: list[Block] = []
-    for chunk in parts:
-        note = _NOTE.match(chunk.text[:80])
-        date = find_date(note["date"]) if note else None
-        if note and date and len(date.iso) == 10:
-            blocks.append(chunk.part("news_date", 0, note.end("date"), language=date.language))
-            blocks.append(chunk.part("news_excerpt", note.end(), len(chunk.text)))
-        else:
-            blocks.extend(_rest([chunk]) if blocks or not chunk.gap else [chunk.block("label")])
-    excerpts = [chunk for chunk in parts if _NAME.search(chunk.text[:LONGEST_LINE])]
-    return blocks if excerpts and sum(block.role == "news_date" for block in blocks) >= 2 else []
+    """Blocks of a list of notes that begin with their date ("10 December 2021 – The Minister ..."), as that of official
+    visits: a heading above each is its headline, what follows belongs to it. Empty where there are not two of them."""
+    notes = {at: match for at, chunk in enumerate(parts) if (match := _NOTE.match(chunk.text[:80]))}
+    if len(notes) < 2 or not any(_NAME.search(chunk.text[:LONGEST_LINE]) for chunk in parts):
+        return []
+    begins = sorted(notes)
+    headed = all(at and at - 1 not in notes and is_title(parts[at - 1]) for at in begins)
+    starts = [at - headed for at in begins]
+    blocks = [chunk.block("label" if is_title(chunk) else "unknown") for chunk in parts[: starts[0]]]
+    for at, end in zip(begins, [*starts[1:], len(parts)], strict=True):
+        chunk, date = parts[at], find_date(notes[at]["date"])
+        if headed:
+            blocks.append(parts[at - 1].block("news_headline"))
+        role = "news_date" if date and len(date.iso) == 10 else "undated"
+        blocks.append(chunk.part(role, 0, notes[at].end("date"), language=date and date.language))
+        last = parts[end - 1]
+        blocks.append(Block("news_excerpt", chunk.start + notes[at].end(), last.end, chunk.line, last.last_line))
+    return blocks
 
 
-_NOTE = re.compile(r"(?P<date>\d{1,2}\.?(?:er|º)? [^\d–—-]{3,20}\d{4})\s*[–—:-]\s*(?=\w)")
+_NOTE = re.compile(
+    r"(?P<date>(?:(?:\d{1,2}\s?[–-]\s?)?\d{1,2}(?:er|º|\.)? )?(?:de )?[^\W\d]{3,12}\.? (?:de )?(?:19|20)\d\d)\s*[–—:-]\s*(?=\w)"
+)
+
+
+def is_title(chunk: Chunk) -> bool:
+    """Whether a line can head a note: short, and no sentence."""
+    return not chunk.bullet and len(chunk.text) <= 110 and not chunk.ends_in(".!?…؟")
 
 
 def is_front(parts: Sequence[Chunk]) -> bool:
@@ -140,7 +153,7 @@ def release(parts: Sequence[Chunk]) -> list[Block] | None:
     """Blocks of a single press release, old (label, date, headline), newer (headline, date), or as some archives store
     it, without date or headline; None where neither the label nor the shape of INTERPOL's releases is found."""
     at = next((n for n, chunk in enumerate(parts[:12]) if chunk.date), None)
-    if at is None or any(chunk.bullet or len(chunk.text) > LONGEST_HEAD for chunk in parts[:at]):
+    if at is None or any(c.bullet or len(c.text) > LONGEST_HEAD or _dateline(c) for c in parts[:at]):
         return _undated_release(parts)
     labelled = any(chunk.says == "all_news" for chunk in parts[: at + 3])
     blocks: list[Block] = []

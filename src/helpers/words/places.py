@@ -172,7 +172,7 @@ _MARKS = r"[\s\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 """What may stand before a dateline and is not seen."""
 _POINT = r"(?:(?<=\b[A-Z])|(?<=\bS[tT])|(?<=\bS[tT][aeoAEO]))\."
 """The point of an abbreviation: "D.C.", "St. John's"."""
-_DASH = r"[–—‒―−]|\s[-‐‑](?=[\s\w])|(?<=[).])[-‐‑]|[-‐‑](?=\s)"
+_DASH = r"[–—‒―−]|(?<=\)):(?=\s)|\s[-‐‑](?=[\s\w])|(?<=[).])[-‐‑]|[-‐‑](?=\s)"
 _DATELINE = re.compile(
     rf"{_MARKS}(?P<text>(?P<place>[^\W\d_](?:[^,،()\n.;:!?]|{_POINT}){{1,60}}?(?:,\s(?:[A-Z]\.){{2,3}})?)"
     rf"\s*(?:[,،]?\s*\((?P<paren>[^()\n]{{2,60}})\)"
