@@ -20,6 +20,7 @@ _THE = frozenset(["the", "los", "las", "les", "des", "estos", "estas", "ces", "t
 _INCLUDING = frozenset(
     ["including", "among", "incluidos", "incluidas", "incluyendo", "dont", "ellos", "ellas", "cuales"]
 )
+_TO = frozenset(["to", "a", "now"])
 _LIST_WORDS = frozenset(("and", "as", "well", "y", "e", "et", "ainsi", "و"))
 _PARTICULAR = (
     "other", "things", "people", "rescuable", "groups", "sites", "participants", "officers", "investigations",
@@ -109,6 +110,8 @@ def _kind_of_countries(around: Surroundings, name: str, number: Number, first: i
     """Countries that act, or all members: of this organisation, or of another one."""
     if name == "countries":
         return name
+    if around.near("membership", first, last):
+        return "member_countries"  # "membership grew from 150 member countries to 190"
     other = around.distance("other_organisation", first, last)
     if other is not None and other <= 3:
         return "other"
@@ -161,6 +164,12 @@ def _at_a_meeting(around: Surroundings, first: int, last: int) -> bool:
     return all(distance is None or gathered < distance for distance in at_work)
 
 
+def follows_its_noun(around: Surroundings, number: Number) -> bool:
+    """Whether Arabic puts a number behind what it counts, with an article: "its member countries, the 190"."""
+    at = number.first - 1
+    return at > around.part.first and around.words.words[at] == "ال" and bool(around.ending(at - 1, "nouns"))
+
+
 _BESIDE = {
     "arrested": "arrests", "rescued": "victims_rescued", "dismantled": "groups_dismantled", "seized": "items_seized",
     "checked": "other", "membership": "member_countries",
@@ -171,11 +180,16 @@ _BESIDE = {
 def kind_without_noun(around: Surroundings, number: Number, previous: str | None) -> str | None:
     """Kind of a number that counts no known noun: of what stands right beside it, of its label, or of its list."""
     read, after = around.words, number.last + 1
+    if follows_its_noun(around, number):
+        name, first = min(around.ending(number.first - 2, "nouns"), key=lambda noun: noun[1])
+        return kind_of_noun(around, name, number, first, number.last)
     if after < len(read.words) and not read.stop(after) and (of_them := around.beginning(after, "of_them")):
         those = number._replace(last=max(last for _, last in of_them))
         return _kind_beside(around, those) or previous or "other"
     if label := around.label(number):
         return _kind_of_label(around, number, label)
+    if previous == "member_countries" and read.words[number.first - 1] in _TO:
+        return previous
     if number.low is None and around.closes_after(number) and not around.beside("membership", number):
         return None
     if kind := _kind_beside(around, number):

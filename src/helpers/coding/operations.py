@@ -86,7 +86,7 @@ _WORD = rf"[{_UPPER}][\w’'\-\u00ad]*"
 _TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
 _QUOTED = r"[«\"“”‘'„‟‹＂]\s?(?P<quoted>[^«»\"“”„‟‹›＂\n]{2,40}?)\s?[»\"”’“'‟›＂]"
 _NAME = re.compile(
-    r"(?:\b(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
+    r"(?:\b(?<![Cc][Oo]-)(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
     r"|(?P<arabic>\w{0,3}عملي[ةه])"
     r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled"
     r"|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?"

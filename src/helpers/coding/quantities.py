@@ -174,7 +174,7 @@ def _is_no_count(around: Surroundings, number: Number) -> bool:
 
 def _counted(around: Surroundings, number: Number, previous: str | None) -> _Quantity | None:
     """The quantity of a number that is no money, if it counts anything; `previous` is the kind of the one before."""
-    noun = counted.noun_after(around, number)
+    noun = None if counted.follows_its_noun(around, number) else counted.noun_after(around, number)
     measure: str | None = None
     if noun is None:
         if number.one or number.year_like or around.words.hyphen(number.last):
@@ -185,7 +185,11 @@ def _counted(around: Surroundings, number: Number, previous: str | None) -> _Qua
         last = number.last
         if of_them := around.beginning(last + 1, "of_them"):
             last = max(end for _, end in of_them)
-        elif not around.closes_after(number) and not around.beginning(last + 1, "barriers"):
+        elif not (
+            around.closes_after(number)
+            or around.beginning(last + 1, "barriers")
+            or counted.follows_its_noun(around, number)
+        ):
             last += 1
     else:
         group, name, last = noun

@@ -123,7 +123,8 @@ def dated_notes(parts: Sequence[Chunk]) -> list[Block]:
 
 
 _NOTE = re.compile(
-    r"(?P<date>(?:(?:\d{1,2}\s?[–-]\s?)?\d{1,2}(?:er|º|\.)? )?(?:de )?[^\W\d]{3,12}\.? (?:de )?(?:19|20)\d\d)\s*[–—:-]\s*(?=\w)"
+    r"(?P<date>(?:(?:\d{1,2}\s?[–-]\s?)?\d{1,2}(?:er|º|\.)? )?(?:de )?[^\W\d]{3,12}\.? (?:de )?(?:19|20)\d\d)"
+    r"\s*[–—:-]\s*(?=\w)"
 )
 
 
