@@ -43,7 +43,7 @@ from helpers.words.dates import find_date
 from helpers.words.folding import fold, words
 from helpers.words.languages import detect_language
 from helpers.words.patterns import Patterns, folded_pattern
-from helpers.words.places import find_countries, find_dateline
+from helpers.words.places import countries_in, find_dateline
 
 LONG = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """Examples of a fuzz run, all properties together; 0 for the quick ones of the unit tests."""
@@ -221,7 +221,7 @@ def test_readers_of_words_take_any_text(text):
     dateline = find_dateline(text)
     if dateline:
         assert dateline.text in text[: dateline.end] and dateline.place in dateline.text
-    for code, start, end in find_countries(text):
+    for code, start, end in countries_in(text):
         assert re.fullmatch("[A-Z]{2}", code) and text[start:end].strip() == text[start:end] != ""
 
 

@@ -25,7 +25,7 @@ To show
 Pages, any of INTERPOL's site
     read_page, parse_page, china_page, read_captures, compare_pages
     load_news         news items verbatim, with their places
-    code_news, codes_of, find_quantities, find_operations    coded by rule, with the words
+    code_news, codes_of, find_quantities, find_operations, find_countries    coded by rule, with the words
 
 Codings
     read_coding, coding_matrix, read_officials,
@@ -36,6 +36,7 @@ Codings
     alpha                                           agreement beyond chance; stats: the few tests that are used
 """
 
+from .coding.countries import find_countries
 from .coding.dictionary import code_news
 from .coding.operations import find_operations
 from .coding.quantities import find_quantities
@@ -96,6 +97,7 @@ __all__ = [
     "data_dictionary",
     "data_path",
     "dots",
+    "find_countries",
     "find_operations",
     "find_quantities",
     "in_words",

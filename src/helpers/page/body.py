@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..paths import kept
 from ..words.folding import fold
-from ..words.places import country_code, find_countries, is_city
+from ..words.places import countries_in, country_code, is_city
 from .lines import LONGEST_LINE, Block, Chunk, is_noise
 from .wording import words
 
@@ -291,7 +291,7 @@ def stated_country(blocks: Sequence[Block], text: str) -> list[Block]:
             if country_code(text[block.start + match.start() : block.end]):
                 return [_within(block, block.start + match.start(), block.end)]
     for block in authority[1:]:
-        found = find_countries(text[block.start : min(block.end, block.start + 1000)])
+        found = countries_in(text[block.start : min(block.end, block.start + 1000)])
         if len({code for code, _, _ in found}) == 1:
             return [_within(block, block.start + found[0][1], block.start + found[0][2])]
     for block in blocks:

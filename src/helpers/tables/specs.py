@@ -192,6 +192,14 @@ COUNTRIES = Table("countries", "one country or territory that an item names, dat
     *_EVIDENCE,
 ))
 
+NAMED_COUNTRIES = Table("named_countries", "one country or territory that a part of an item names, found by rule",
+    key=("item_id", "country", "part"), columns=(
+    _ITEM,
+    derived("country", "ISO 3166-1 alpha-2; HK and MO apart from CN.", example="KR"),
+    derived("part", "Where it is named.", allowed=("dateline", "text")),
+    *_EVIDENCE,
+))
+
 EDITIONS = Table("editions",
     "one edition of an operation: reported by an item, or one that the page leaves out between those it lists",
     key=("campaign", "item_id", "known_as"), columns=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..paths import data_path, kept
@@ -18,18 +19,23 @@ def country_names() -> dict[str, str]:
     Unicode CLDR's names (through Babel) and, before them, the forms that INTERPOL's pages print, from
     `data/reference/country_aliases.csv`.
     """
+    names: dict[str, str] = {}
+    for name, code in named_countries():
+        names.setdefault(_key(name), code)
+    return names
+
+
+def named_countries() -> Iterator[tuple[str, str]]:
+    """Names of countries and territories as they are written, each with its code: aliases, then CLDR's names."""
     from babel import Locale
 
-    names: dict[str, str] = {}
+    with data_path("reference", "country_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        yield from ((row["name"], row["country"]) for row in csv.DictReader(lines))
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
-                names.setdefault(_key(name), code)
-                names.setdefault(_key(re.sub(r"\s*\([^)]*\)", "", name)), code)
-    with data_path("reference", "country_aliases.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            names[_key(row["name"])] = row["country"]
-    return names
+                yield name, code
+                yield re.sub(r"\s*\([^)]*\)", "", name), code
 
 
 @kept
@@ -113,7 +119,7 @@ def country_code(name: str) -> str | None:
     for article in ("la ", "el ", "los ", "las ", "le ", "les ", "l "):
         if key.startswith(article) and key[len(article) :] in names:
             return names[key[len(article) :]]
-    if (inverted := _INVERTED.fullmatch(name)) and _folded(inverted["before"]).split()[-1:] in _ENDS_OF_INVERTED:
+    if (inverted := _INVERTED.fullmatch(name)) and not _ENDS_OF_INVERTED.isdisjoint(_folded(inverted["before"]).split()[-1:]):
         return country_code(f"{inverted['before']} {inverted['name']}")
     if official := _OFFICIAL.fullmatch(key):
         plain = official["name"] or official["arabic"]
@@ -132,13 +138,13 @@ def country_name(code: str) -> str:
     return str(Locale.parse("en").territories[code]).removesuffix(" SAR China")
 
 
-_ENDS_OF_INVERTED = [[word] if word else [] for word in ("", "of", "the", "de", "du", "d", "del", "la", "south", "north")]
+_ENDS_OF_INVERTED = frozenset({"of", "the", "de", "du", "d", "del", "la", "south", "north"})
 
 
 _NAME = re.compile(r"[^\W\d_][^\s.,;:()،؛]*")
 
 
-def find_countries(text: str) -> list[tuple[str, int, int]]:
+def countries_in(text: str) -> list[tuple[str, int, int]]:
     """Countries that a text names with a capital letter: code, start, end.
 
     In Arabic, which has no capitals, short names are passed over: `مالي` is Mali and "financial".
