@@ -169,7 +169,7 @@ def operation_names(part: Part) -> Sequence[_Name]:
         name = _plain_name(match[group]) if group == "plain" else match[group].strip()
         if not name or not (match["arabic"] or _CAPITAL.search(name)):
             continue
-        if name.split()[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
+        if re.split(r"[\s-]", name)[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
             continue
         names.append(_Name(name, match.start(group) + match[group].find(name)))
     return names if names and _OPERATION.search(text, begin) else ()

@@ -2,7 +2,8 @@
 
 Each part is a function from chunks to blocks: a role, a span, the lines it covers. What no rule knows
 becomes a block with the role `unknown`; nothing is guessed and nothing is dropped. The layouts are those
-of interpol.int between about 2008 and 2018; their wordings are data (see `wording`).
+of interpol.int between about 2008 and 2018, and of country pages, releases and official visits until 2025; their
+wordings are data (see `wording`).
 """
 
 from __future__ import annotations

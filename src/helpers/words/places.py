@@ -119,7 +119,9 @@ def country_code(name: str) -> str | None:
     for article in ("la ", "el ", "los ", "las ", "le ", "les ", "l "):
         if key.startswith(article) and key[len(article) :] in names:
             return names[key[len(article) :]]
-    if (inverted := _INVERTED.fullmatch(name)) and not _ENDS_OF_INVERTED.isdisjoint(_folded(inverted["before"]).split()[-1:]):
+    if (inverted := _INVERTED.fullmatch(name)) and not _ENDS_OF_INVERTED.isdisjoint(
+        _folded(inverted["before"]).split()[-1:]
+    ):
         return country_code(f"{inverted['before']} {inverted['name']}")
     if official := _OFFICIAL.fullmatch(key):
         plain = official["name"] or official["arabic"]
