@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 from conftest import misquoted
+from spelled import SPELL
 
 from helpers.coding.operations import find_operations, operation_rows
 from helpers.coding.quantities import find_quantities, quantity_rows
@@ -94,6 +96,14 @@ def test_number_words_agree_with_text2num(language: str) -> None:
     }
     for text in spelt[language]:
         assert [number.value for number in numbers_in(text, language)] == [text_to_num.text2num(text, language)]
+
+
+@pytest.mark.parametrize("language", SPELL)
+def test_numbers_in_words_are_read_back(language: str) -> None:
+    draw = random.Random(5)
+    numbers = [*range(2, 1000), *(draw.randrange(1000, 10**5 if language == "ar" else 10**8) for _ in range(1000))]
+    read_back = {n: [number.value for number in numbers_in(SPELL[language](n), language)] for n in numbers}
+    assert {n: got for n, got in read_back.items() if got != [n]} == {}
 
 
 NOTHING = [

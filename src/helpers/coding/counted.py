@@ -225,7 +225,9 @@ def _kind_of_label(around: Surroundings, number: Number, label: range) -> str | 
 def is_half_an_adjective(around: Surroundings, number: Number, group: str, name: str) -> bool:
     """Whether a number is the first half of an adjective: "four-wheel drives", "two-phase operation"."""
     counts = group in ("time", "measures") or name in ("countries", "member_countries")
-    return around.words.hyphen(number.last) and not counts and around.words.words[number.last + 1] != "plus"
+    return (
+        around.words.hyphen(number.last) and not counts and around.words.words[number.last + 1] not in ("plus", "odd")
+    )
 
 
 def is_unit_near(around: Surroundings, number: Number) -> bool:

@@ -239,12 +239,8 @@ class _Reader:
         value = round(value * scale, 6)
         if scale >= 1000 and self.follows(last + 1) and self.starts(last + 1):
             below, _ = self.number_at(last + 1)
-            if (
-                below
-                and not below.year_like
-                and 1000 <= below.value < scale
-                and (below.scale > 1 or value % scale == 0)
-            ):
+            least = 1000 if last + 1 in self.digits else 100
+            if below and not below.year_like and least <= below.value < scale:
                 value, last = value + below.value, below.last
         return value, scale, last
 
@@ -393,6 +389,8 @@ class _Reader:
         last, total = self.put_together(at)
         if total is None:
             return None, at + 1
+        if self.follows(last + 1) == "et" and self.follows(last + 2) in ("unieme", "uniemes"):
+            return None, last + 3  # vingt et unième
         amount, scale, end = self.scaled(total, last)
         if total == 1 and end == last:
             return Number(at, last, 1.0, one=True), last + 1
@@ -547,15 +545,21 @@ def _with_ranges(read: Words, found: list[Number]) -> list[Number]:
 
 def _are_joined(read: Words, low: Number, high: Number) -> bool:
     """Whether what stands between two numbers, and before them, makes one range of them."""
-    gap = high.first - low.last - 1
-    if gap > 1 or low.one or high.about or low.about:
+    between = read.words[low.last + 1 : high.first]
+    if between[1:] and between[-1] in _codes_of_currencies():
+        del between[-1]  # "between USD 2 million and USD 3 million"
+    if len(between) > 1 or high.about or low.about:
         return False
     if any(read.stop(at) or read.comma(at) for at in range(low.last + 1, high.first + 1)):
         return False
-    word = read.words[low.last + 1] if gap else read.pieces[2 * high.first].strip()
+    word = between[0] if between else read.pieces[2 * high.first].strip()
     before = read.words[max(0, low.first - 4) : low.first]
-    if word in _small("range_and") or (not gap and read.words[high.first][0] == "و"):
+    if word in _small("range_or"):
+        return True
+    if low.one:
+        return False  # "one to two" is as often an article
+    if word in _small("range_and") or (not between and read.words[high.first][0] == "و"):
         return not _small("between").isdisjoint(before[-2:])
     if word in _small("range_to"):
         return _small("rose").isdisjoint(before)
-    return word == "-" or word in _small("range_or")
+    return word == "-"
