@@ -100,7 +100,10 @@ def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
 
 LEAD = 360
 """Characters of a text in which a release says what it reports."""
-_YEAR = re.compile(r"\b(?:in|since|of|from|until|en|de|desde|del|depuis|du|dès|عام|سنه|في|منذ) (?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_BEFORE_YEAR = frozenset(
+    ["in", "since", "of", "from", "until", "en", "de", "desde", "del", "depuis", "du", "des", "عام", "سنه", "في", "منذ"]
+)
 
 
 class Part:
@@ -128,8 +131,8 @@ def _reported(part: Part, year: str) -> list[range] | None:
     end = count
     if part.first < count and len(part.text) > LEAD:
         end = max(read.before(read.place(part.first, part.first)[0] + LEAD), part.first)
-    named = _YEAR.finditer(plain) if "20" in plain or "19" in plain else ()
-    elsewhere = [read.at(match.end() - 1) for match in named if not year or match[0][-4:] < year]
+    named = [read.at(match.start()) for match in _YEAR.finditer(plain) if not year or match[0] < year]
+    elsewhere = [at for at in named if at and read.words[at - 1] in _BEFORE_YEAR]
     if end == count and not elsewhere:
         return None
     begins = [part.first, *(at for at in read.stops if part.first < at < end), end]
@@ -226,8 +229,9 @@ def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[st
     for number, part in enumerate(parts):
         places: _Places = {}
         beside.append(places)
+        all_reported = part.reported is None
         for first, last, (signals, others) in compiled.patterns.matches(part.words, part.first):
-            if part.reported is not None and not part.reports(first, last):
+            if not all_reported and not part.reports(first, last):
                 signals = [signal for signal in signals if signal.scheme != "theme"]
                 others = [key for key in others if key[1] != "theme"]
             stated += [(signal, number, first, last) for signal in signals]
