@@ -18,7 +18,7 @@ second on, where "its" or "INTERPOL's" stands before them."""
 _WHOSE = frozenset(["its", "their", "s", "all", "the", "sus", "los", "todos", "ses", "les", "tous", "des"])
 _THE = frozenset(["the", "los", "las", "les", "des", "estos", "estas", "ces", "these", "those", "ambos", "ambas"])
 _INCLUDING = frozenset(
-    ["including", "among", "incluidos", "incluidas", "incluyendo", "dont", "ellos", "ellas", "cuales"]
+    ["whom", "including", "among", "incluidos", "incluidas", "incluyendo", "dont", "ellos", "ellas", "cuales"]
 )
 _TO = frozenset(["to", "a", "now"])
 _LIST_WORDS = frozenset(("and", "as", "well", "y", "e", "et", "ainsi", "و"))
@@ -200,6 +200,8 @@ def kind_without_noun(around: Surroundings, number: Number, previous: str | None
             return "arrests"
     if previous is not None and not _LIST_WORDS.isdisjoint(read.words[max(0, number.first - 3) : number.first]):
         return previous
+    if previous is not None and read.words[number.first - 1] in _INCLUDING:
+        return previous  # "1,340 were rescued, of whom 210 were children"
     if around.beginning(after, "barriers"):
         return None
     return "items_seized" if around.nearest(("seized", "checked"), number.first, number.last) == "seized" else "other"
