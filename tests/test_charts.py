@@ -160,6 +160,14 @@ def test_ranges_say_every_qualifier(shown):
     assert said() == ["5", "more than 6", "at least 7,000", "about 8", "nearly 9", "up to 10"]
 
 
+def test_a_range_is_a_bar_between_its_ends(shown):
+    """Of "10 to 15" no number is stated: none is drawn as if it were, and the row is not left out."""
+    row = {"by": "x", "value": None, "low": 10.0, "high": 15.0, "qualifier": "about", "approximate": True}
+    ranges(pd.concat([NUMBERS, pd.DataFrame([row])]), by="by", unit="arrests", title="Seen", caption="Said.")
+    assert said()[-1] == "10 to 15"
+    assert [list(line.get_xdata()) for line in axes().lines][-1] == [10, 10, 10, 15, 15, 15]
+
+
 def test_about_is_hollow_and_exact_is_not(shown):
     ranges(NUMBERS, by="by", unit="arrests", title="Seen", caption="Said.")
     faces = {place[0]: face for place, face, _ in marks()}

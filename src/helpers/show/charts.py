@@ -144,7 +144,7 @@ _QUALIFIED = {
 
 @in_style
 def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str) -> None:
-    """Show stated numbers on a logarithmic axis: a dot if exact, a circle if about, an arrow where an end is open.
+    """Show stated numbers on a logarithmic axis: dot exact, circle about, arrow an open end, bar from one to the other.
 
     Args:
         frame: one row a number above 0, as `load_quantities` gives them: `value, low, high, qualifier, approximate`.
@@ -156,17 +156,24 @@ def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str)
     if "approximate" not in frame and "qualifier" in frame:
         frame = frame.assign(approximate=frame["qualifier"] == "about")
     data = _drawn(frame, [by, "value", "low", "high", "qualifier", "approximate"], [by])
-    data = data[data["value"].astype(float) > 0].reset_index(drop=True)
+    ends = data[["low", "high"]].astype(float)
+    at = data["value"].astype(float).fillna((ends["low"] * ends["high"]) ** 0.5)  # of a range no number is stated
+    data, at = data[at > 0].reset_index(drop=True), at[at > 0].reset_index(drop=True)
     if data.empty:
         return say(f"{title} ({caption})")
     figure, axes = new_figure(title, 1.25 + 0.42 * len(data))
-    values = data["value"].astype(float)
+    values = pd.concat([at, ends[["low", "high"]].stack()])
+    values = values[values > 0]
     left, right = values.min() / 3, values.max() * 4
     millions = values.min() >= 1e6
     for number, row in data.iterrows():
-        value = float(row["value"])
+        value = float(at[number])
         open_ends = [pd.isna(row["low"]), pd.isna(row["high"])]
-        if not any(open_ends):
+        between = pd.isna(row["value"])
+        if between:
+            low, high = float(row["low"]), float(row["high"])
+            axes.plot([low, low, low, high, high, high], number + np.array([-0.2, 0.2, 0, 0, -0.2, 0.2]), color=RED)
+        elif not any(open_ends):
             about = row["approximate"]
             _scatter(axes, [(value, number)], 62, RED if about else BLUE, filled=not about, edge=1.7, zorder=4)
         else:
@@ -174,9 +181,10 @@ def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str)
             arrow = {"arrowstyle": "-|>", "color": RED, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0}
             axes.annotate("", (value * 2.2 if up else value / 2.2, number), (value, number), arrowprops=arrow)
             axes.plot([value, value], [number - 0.2, number + 0.2], color=RED, linewidth=2.2)
-        side = value * (2.5 if open_ends[1] else 1.25)
+        side = float(row["high"]) * 1.15 if between else value * (2.5 if open_ends[1] else 1.25)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # or the grid runs through it
         said = f"{_QUALIFIED.get(row['qualifier'], '')}{_plain(value)}"
+        said = f"{_plain(low)} to {_plain(high)}" if between else said
         axes.annotate(said, (side, number), va="center", color=INK, bbox=box)
     axes.set_xscale("log")
     axes.set_xlim(left, right * (6 if millions else 3))

@@ -157,8 +157,12 @@ def _lag(started: str, ended: str, published: pd.Timestamp) -> tuple[int | None,
 def _number(stated: pd.DataFrame, kind: str) -> str | None:
     """Numbers of a kind as the item bounds them, for example `more than 400`."""
     said = [
-        f"{_BOUNDED.get(row.qualifier, row.qualifier.replace('_', ' ') + ' ')}{row.value:,.0f}"
-        f"{f' {row.currency}' if _is(row.currency) else ''}"
+        (
+            f"{_BOUNDED.get(row.qualifier, row.qualifier.replace('_', ' ') + ' ')}{row.value:,.0f}"
+            if _is(row.value)
+            else f"{row.low:,.0f} to {row.high:,.0f}"
+        )
+        + f"{f' {row.currency}' if _is(row.currency) else ''}"
         for row in stated[stated["kind"] == kind].itertuples()
     ]
     return ", ".join(said) or None
