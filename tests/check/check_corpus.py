@@ -19,10 +19,11 @@ from warcs import PAGES, packed, page, record  # noqa: E402
 
 from helpers import code_news, find_operations, find_quantities, load_news, load_profile, read_captures  # noqa: E402
 from helpers.corpus.__main__ import main  # noqa: E402
+from helpers.corpus.captures import find_captures  # noqa: E402
 from helpers.corpus.run import ClusterError, cluster, here, run  # noqa: E402
 from helpers.corpus.schema import CORPUS_TABLES  # noqa: E402
 from helpers.corpus.store import Store  # noqa: E402
-from helpers.corpus.units import units_of  # noqa: E402
+from helpers.corpus.units import key_of, units_of  # noqa: E402
 
 NAMES = sorted(path.stem for path in PAGES.glob("*.txt"))
 
@@ -49,7 +50,7 @@ def tables(captures, tmp_path_factory):
 
 
 def content(folder):
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if not path.name.startswith(".")}
 
 
 def command(*arguments, **options):
@@ -106,9 +107,10 @@ def test_the_number_of_workers_changes_nothing(captures, tables, tmp_path, worke
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(captures, tables, tmp_path):
-    units = units_of(captures)
+    spans = find_captures(captures)
+    units = list(units_of(spans))
     assert len(units) > 3
-    store = Store(tmp_path)
+    store = Store(tmp_path, key_of(spans))
     worked = []
 
     def stopping(todo):
@@ -123,8 +125,9 @@ def test_an_interrupted_run_goes_on_where_it_stopped(captures, tables, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {".parts"}, "no table before all parts are there"
 
     def counting(todo):
-        worked.extend(todo)
-        return here(todo)
+        for unit, part in here(todo):
+            worked.append(unit)
+            yield unit, part
 
     run(store, units, counting, lambda unit: None)
     assert sorted(unit.number for unit in worked) == list(range(len(units))), "each unit is done once"

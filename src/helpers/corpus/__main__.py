@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 import time
 from collections import Counter
@@ -25,29 +26,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Imported late: help and wrong use need none of it.
         from ..page.html import NoReader
         from . import run as runs
-        from .store import Store
-        from .units import units_of
+        from .captures import find_captures
+        from .store import Busy, Store
+        from .units import key_of, size_of, units_of
     except ImportError as error:
         return _fail(f"{error}; install the extra with: pip install 'interpol-china-notebooks[corpus]'")
     try:
-        units = units_of(asked.captures)
-        store = Store(asked.out)
+        spans = find_captures(asked.captures, asked.out)
+        store = Store(asked.out, key_of(spans), spreadsheet=asked.spreadsheet)
         began = time.monotonic()
-        record = None if asked.again else store.done(units)
-        if record is not None:
-            print(f"{asked.out}: complete already, nothing changed since (--again does it anew)")
-        else:
-            workers = runs.cluster(asked.scheduler) if asked.scheduler else None
-            workers = workers or (runs.processes(asked.workers) if asked.workers > 1 else runs.here)
-            with _bar(sum(unit.size for unit in units), asked.quiet) as bar:
-                record = runs.run(store, units, workers, lambda unit: bar.update(unit.size))
+        with store.held():
+            record = None if asked.again else store.done()
+            if record is not None:
+                _say(f"{asked.out}: complete already, nothing changed since (--again does it anew)")
+            else:
+                workers = runs.cluster(asked.scheduler) if asked.scheduler else None
+                workers = workers or (runs.processes(asked.workers) if asked.workers > 1 else runs.here)
+                with _bar(size_of(spans), asked.quiet) as bar:
+                    record = runs.run(store, units_of(spans), workers, lambda unit: bar.update(unit.size))
     except KeyboardInterrupt:
         return _fail("Stopped. The same command goes on where this one stopped.", 130)
-    except (FileNotFoundError, NoReader, runs.ClusterError) as error:
+    except (FileNotFoundError, NoReader, Busy) as error:
         return _fail(str(error), 2)
-    except OSError as error:
+    except runs.ClusterError as error:
+        return _fail(str(error), 2)
+    except runs.WorkError as error:
+        return _fail(str(error))
+    except (OSError, sqlite3.Error) as error:
         return _fail(f"{error}. The same command goes on where this one stopped.")
-    print(_summary(record, asked.out, time.monotonic() - began))
+    _say(_summary(record, asked.out, time.monotonic() - began))
     return 0 if record["rows"]["pages"] else 1
 
 
@@ -61,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     who.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine (1)")
     who.add_argument("--scheduler", metavar="ADDRESS", help="a dask.distributed cluster, e.g. tcp://10.0.0.1:8786")
     parser.add_argument("--again", action="store_true", help="do it anew even if the tables are complete")
+    parser.add_argument("--spreadsheet", action="store_true", help="CSV in which no text is taken for a formula: "
+                        "an apostrophe before what begins with = + - @")  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     return parser
 
@@ -77,6 +86,13 @@ def _bar(size: int, quiet: bool) -> Any:
 
     # Shown on a screen alone: a log would fill with it.
     return tqdm(total=size, unit="B", unit_scale=True, desc="captures", disable=True if quiet else None)
+
+
+def _say(message: str) -> None:
+    try:
+        print(message, flush=True)
+    except BrokenPipeError:  # whoever read it has gone (`| head`); the tables are there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int = 1) -> int:

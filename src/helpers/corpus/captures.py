@@ -1,7 +1,7 @@
 """Files, folders and web archives -> pages, one after the other, each with where it was found.
 
 Nothing that is met is passed over in silence: every file and every record is a page, or skipped, or broken,
-and says why. WARC: ISO 28500; records are read by FastWARC.
+and says why.
 """
 
 from __future__ import annotations
@@ -10,19 +10,24 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
-from ..page.page import HTML, MAX_BYTES, Page, PageError, parse_bytes
+from ..page.html import NoReader
+from ..page.page import HTML, MAX_BYTES, Page, PageError, TooLarge, Unread, parse_bytes
 from . import warc
+from .schema import CORPUS_TABLES
 
 Source = str | PathLike[str]
 
 _TEXT = (".txt",)
 _WARC = (".warc", ".warc.gz")
+TABLE_FILES = tuple(f"{name}.{kind}" for name in CORPUS_TABLES for kind in ("parquet", "csv"))
+OWN = (".parts", ".new", ".lock", "run.json", *TABLE_FILES)
+"""What a run keeps in the folder that it writes to."""
 READ, SKIPPED, BROKEN = "read", "skipped", "broken"
 
 
@@ -51,48 +56,86 @@ class Span(NamedTuple):
     name: str
     start: int = 0
     stop: int | None = None
+    outside: bool = False
+    """A link to a file that is none of the captures."""
 
 
 # --- which files -----------------------------------------------------------------------------------
 
 
-def find_captures(sources: Source | Iterable[Source]) -> list[Span]:
+def find_captures(sources: Source | Iterable[Source], out: Source | None = None) -> list[Span]:
     """The files that sources stand for, each once, with names that tell them apart, in the order of the names.
 
-    A source is a file, a folder (whole, with all below it) or a glob pattern ("captures/**/*.html"). Names are
-    paths below the folder that all sources share.
+    A source is a file, a folder (whole, with all below it and behind links in it) or a glob pattern
+    ("captures/**/*.html"). Names are paths below the folder that all sources share. What a run keeps in its folder
+    `out` is left out.
 
     Raises:
         FileNotFoundError: a source matches no file.
     """
     given = [sources] if isinstance(sources, str | PathLike) else list(sources)
+    own = {os.path.realpath(Path(out, name)) for name in OWN} if out is not None else set()
     roots: list[Path] = []
-    files: dict[Path, None] = {}
+    files: dict[Path, bool] = {}
+    folders = set(own)
+    inside: set[str] = set()
     for source in given:
-        found = _files(source)
+        path = Path(source)
+        if path.is_dir():
+            found = list(_below(path.absolute(), os.path.realpath(path), folders))
+            roots.append(path.absolute())
+        elif path.exists():
+            found = [path.absolute()]
+            roots.append(found[0].parent)
+            files[found[0]] = True
+        else:
+            found = [Path(name).absolute() for name in glob.glob(os.fspath(source), recursive=True)]
+            found = [file for file in found if file.is_file()]
+            roots += [file.parent for file in found]
+            inside.update(os.path.realpath(file.parent) for file in found)
         if not found:
             raise FileNotFoundError(f"{os.fspath(source)}: no such file, folder or pattern with a match")
-        path = Path(source)
-        roots.append(path.absolute() if path.is_dir() else Path(os.path.commonpath([f.parent for f in found])))
-        files.update(dict.fromkeys(found))
+        for file in found:
+            files.setdefault(file, False)
+    inside |= folders
     shared = Path(os.path.commonpath(roots))
-    spans = [Span(str(file), _readable(file.relative_to(shared).as_posix())) for file in files]
+    spans = []
+    for file, named in files.items():
+        if not named and (file.is_symlink() or file.name in OWN):
+            real = os.path.realpath(file)
+            if real in own:
+                continue
+            outside = not file.is_dir() and os.path.dirname(real) not in inside
+        else:
+            outside = False
+        spans.append(Span(str(file), _readable(file.relative_to(shared).as_posix()), outside=outside))
     return sorted(spans, key=lambda span: (span.name, span.file))
 
 
 def _readable(name: str) -> str:
-    """A name as text: bytes of it that are no UTF-8 are shown as such (`\\xff`)."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A name as text that a terminal shows as it is: bytes that are no UTF-8 and control characters are spelled out
+    (`\\xff`)."""
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
-def _files(source: Source) -> list[Path]:
-    path = Path(source)
-    if path.is_dir():
-        return [Path(at, name).absolute() for at, _, names in os.walk(path) for name in names]
-    if path.exists():
-        return [path.absolute()]
-    found = [Path(name) for name in glob.glob(os.fspath(source), recursive=True)]
-    return [file.absolute() for file in found if file.is_file()]
+def _below(folder: Path, top: str, seen: set[str]) -> Iterator[Path]:
+    """Files below a folder, each folder read once whatever links lead to it; and the folders that are not read: what
+    may not be opened, and links to a folder above `top`."""
+    closed: list[Path] = []
+    links: list[Path] = []
+    for at, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        seen.add(os.path.realpath(at))
+        links += [Path(at, name) for name in folders if Path(at, name).is_symlink()]
+        folders[:] = [name for name in folders if os.path.realpath(Path(at, name)) not in seen]
+        yield from (Path(at, name) for name in names)
+    yield from closed
+    for link in sorted(links):
+        real = os.path.realpath(link)
+        if top.startswith(os.path.join(real, "")):
+            yield link
+        elif real not in seen:
+            yield from _below(link, top, seen)
 
 
 def kind_of(name: str) -> str:
@@ -146,7 +189,7 @@ def read_captures(sources: Source | Iterable[Source]) -> Captures:
 
     Raises:
         FileNotFoundError: a source matches no file.
-        NoReader: FastWARC or Resiliparse is needed and not installed.
+        NoReader: Resiliparse is needed and not installed.
     """
     return Captures(find_captures(sources))
 
@@ -162,57 +205,91 @@ def summary(counts: Counter[tuple[str, str]]) -> str:
 
 
 def read_span(span: Span) -> Iterator[Capture]:
-    """Everything in a file, or in a part of a web archive, in its order.
+    """Everything in a file, or in a part of a web archive, in its order. Whatever goes wrong is told, not raised.
 
     Raises:
         NoReader: a library that this file needs is not installed.
     """
-    kind, found = kind_of(span.file), Capture(span.name, span.file, READ)
+    found = Capture(span.name, span.file, READ)
     try:
-        if not kind:
-            yield found._replace(status=SKIPPED, reason="no kind of file that is read")
-        elif os.path.exists(span.file) and not os.path.isfile(span.file):
-            # Opening a pipe would wait for somebody to write into it.
-            yield found._replace(status=SKIPPED, reason="no regular file")
-        elif kind == "warc":
-            for record in warc.read_records(span.file, span.start, span.stop):
-                yield _record(span, record)
-        elif (size := os.path.getsize(span.file)) > MAX_BYTES:
-            detail = f"{span.file}: {size} bytes; a page has at most {MAX_BYTES}"
-            yield found._replace(status=BROKEN, reason="larger than a page can be", detail=detail)
-        else:
-            yield _capture(found, Path(span.file).read_bytes(), html=kind == "html")
-    except OSError as error:
-        yield found._replace(status=BROKEN, reason="cannot be opened", detail=str(error))
+        yield from _captures(span, found)
+    except NoReader:
+        raise
+    except Exception as error:
+        reason = "cannot be opened" if isinstance(error, OSError) else "error while it was read"
+        yield found._replace(status=BROKEN, reason=reason, detail=_short(error))
 
 
-def _capture(found: Capture, data: bytes, *, html: bool, label: str | None = None) -> Capture:
+def _captures(span: Span, found: Capture) -> Iterator[Capture]:
+    kind, path = kind_of(span.file), Path(span.file)
+    if span.outside:
+        detail = "give its target by name to read it"
+        yield found._replace(status=SKIPPED, reason="a link that leads out of the captures", detail=detail)
+    elif path.is_dir():
+        next(path.iterdir(), None)  # raises where it may not be opened
+        yield found._replace(status=SKIPPED, reason="a link to a folder above", detail="what is in it is not read")
+    elif not kind:
+        yield found._replace(status=SKIPPED, reason="no kind of file that is read")
+    elif path.exists() and not path.is_file():
+        # Opening a pipe would wait for somebody to write into it.
+        yield found._replace(status=SKIPPED, reason="no regular file")
+    elif kind == "warc":
+        for record in warc.read_records(span.file, span.start, span.stop):
+            yield _record(span, record)
+    elif (size := path.stat().st_size) > MAX_BYTES:
+        detail = f"{span.file}: {size} bytes; a page has at most {MAX_BYTES}"
+        yield found._replace(status=BROKEN, reason="larger than a page can be", detail=detail)
+    else:
+        yield _capture(found, path.read_bytes(), html=kind == "html")
+
+
+def _capture(found: Capture, data: bytes, *, html: bool, label: str | None = None, cut: str = "") -> Capture:
     """The capture with its page, or with why it has none."""
     if not data.strip():
-        return found._replace(status=SKIPPED, reason="empty")
+        return found._replace(status=SKIPPED, reason="empty", detail=cut)
     try:
         page = parse_bytes(data, name=found.name, html=html, label=label)
+    except TooLarge as error:
+        return found._replace(status=BROKEN, reason="larger than a page can be", detail=_short(error))
     except PageError as error:
         if not html and "UTF-" in str(error):
             return found._replace(status=BROKEN, reason="plain text that is not UTF-8", detail=str(error))
         # What was looked for is always the same; the table of thousands of such pages says what was found.
         detail = str(error).rpartition("); ")[2]
         return found._replace(status=SKIPPED, reason="no INTERPOL page", detail=detail)
+    except NoReader:
+        raise
+    except Exception as error:  # whatever it is, it costs this page alone
+        return found._replace(status=BROKEN, reason="error while it was read", detail=_short(error))
+    if cut:
+        text = page.text.rstrip()
+        last = Unread(text.count("\n") + 1, text.rpartition("\n")[2].strip(), f"the capture is cut here: {cut}")
+        page = replace(page, not_understood=(*(u for u in page.not_understood if u[:2] != last[:2]), last))
     return found._replace(page=replace(page, address=found.address, captured=found.captured))
+
+
+def _short(error: Exception) -> str:
+    told = str(error) if isinstance(error, OSError | PageError) else f"{type(error).__name__}: {error}"
+    return told[:500]
 
 
 # --- web archives ----------------------------------------------------------------------------------
 
 
-def split(span: Span, size: int) -> list[Span]:
-    """A web archive cut into spans of about `size` bytes; each record belongs to the one that it begins in.
+def split(span: Span, size: int) -> Iterator[Span]:
+    """A web archive cut before records, into spans that unpack to about `size` bytes.
 
-    Only a .warc.gz is cut: where its records begin can be told from any place in it.
+    The archive is passed over once: what may only look like a record, a page of WARC in a record, cuts nothing. Records
+    that are packed together are not cut apart.
     """
-    if not span.file.lower().endswith(".warc.gz"):
-        return [span]
-    edges = warc.edges(os.path.getsize(span.file), size)
-    return [span._replace(start=start, stop=stop) for start, stop in pairwise(edges)]
+    start = sofar = 0
+    with suppress(OSError):  # what cannot be read is told by whoever reads it
+        for record in warc.read_records(span.file, skim=True):
+            if sofar >= size and record.offset > start:
+                yield span._replace(start=start, stop=record.offset)
+                start, sofar = record.offset, 0
+            sofar += record.size
+    yield span._replace(start=start)
 
 
 def _record(span: Span, record: warc.Record) -> Capture:
@@ -223,4 +300,4 @@ def _record(span: Span, record: warc.Record) -> Capture:
         return found._replace(status=BROKEN, reason=record.broken, detail=where)
     if record.skipped:
         return found._replace(status=SKIPPED, reason=record.skipped)
-    return _capture(found, record.data, html=record.html, label=record.label)
+    return _capture(found, record.data, html=record.html, label=record.label, cut=record.cut)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
@@ -13,35 +14,43 @@ from typing import Any
 from .store import Store
 from .work import Unit, fingerprint, work
 
-TIMEOUT = "10s"
-"""How long a cluster is waited for."""
+TIMEOUT = 10
+"""Seconds: how long a cluster is waited for, and how often it is asked whether it is still there."""
 
 Parts = Iterator[tuple[Unit, bytes]]
-Workers = Callable[[Sequence[Unit]], Parts]
+Workers = Callable[[Iterable[Unit]], Parts]
 
 
-class ClusterError(RuntimeError):
+class WorkError(RuntimeError):
+    """Those who work cannot go on: says why, and what to do."""
+
+
+class ClusterError(WorkError):
     """The cluster cannot do the work: says what is missing there."""
 
 
-def run(store: Store, units: Sequence[Unit], workers: Workers, progress: Callable[[Unit], None]) -> dict[str, Any]:
+def run(store: Store, units: Iterable[Unit], workers: Workers, progress: Callable[[Unit], None]) -> dict[str, Any]:
     """Do what is not done yet and make the tables; gives the record of the run.
 
     An interrupted run leaves the parts that were done; the next one goes on from there.
     """
-    todo = []
-    for unit in units:
-        if store.has(unit):
-            progress(unit)
-        else:
-            todo.append(unit)
-    for unit, part in workers(todo):
+    asked: list[Unit] = []
+
+    def todo() -> Iterator[Unit]:
+        for unit in units:
+            asked.append(unit)
+            if store.has(unit):
+                progress(unit)
+            else:
+                yield unit
+
+    for unit, part in workers(todo()):
         store.add(unit, part)
         progress(unit)
-    return store.assemble(units)
+    return store.assemble(asked)
 
 
-def here(units: Sequence[Unit]) -> Parts:
+def here(units: Iterable[Unit]) -> Parts:
     """All work in this process."""
     for unit in units:
         yield unit, work(unit)
@@ -50,7 +59,7 @@ def here(units: Sequence[Unit]) -> Parts:
 def processes(number: int) -> Workers:
     """Work by several processes on this machine."""
 
-    def parts(units: Sequence[Unit]) -> Parts:
+    def parts(units: Iterable[Unit]) -> Parts:
         # The same on every system: no process begins as a copy of one that runs threads.
         pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
         try:
@@ -65,25 +74,48 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _few_at_a_time(submit: Callable[..., Future[bytes]], units: Sequence[Unit], ahead: int) -> Parts:
+def _few_at_a_time(
+    submit: Callable[..., Future[bytes]], units: Iterable[Unit], ahead: int, check: Callable[[], None] = lambda: None
+) -> Parts:
     """Parts as they are done, with no more than `ahead` units handed out: what waits takes memory."""
     left = iter(units)
     running = {submit(work, unit): unit for unit in islice(left, ahead)}
     while running:
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, TIMEOUT, FIRST_COMPLETED)
+        if not done:
+            check()
         for future in done:
-            yield running.pop(future), future.result()
+            try:
+                part = future.result()
+            except BrokenProcessPool:
+                raise WorkError(
+                    f"a process ended while it read {_names(running.values())}: killed, or out of memory. The same "
+                    "command goes on where this one stopped; where it stops there again, leave that out"
+                ) from None
+            yield running.pop(future), part
         running |= {submit(work, unit): unit for unit in islice(left, len(done))}
+
+
+def _names(units: Iterable[Unit]) -> str:
+    names = list(dict.fromkeys(span.name for unit in units for span in unit.spans))
+    return ", ".join(names[:5]) + (f" or one of {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def cluster(address: str) -> Workers:
     """Work by an existing dask.distributed cluster. Its workers get names of files and places in them and read
     the files themselves; they need this package, at the same version, and the files under the same paths."""
 
-    def parts(units: Sequence[Unit]) -> Parts:
+    def parts(units: Iterable[Unit]) -> Parts:
         with _client(address) as client:
             slots = sum(client.nthreads().values())
-            yield from _futures(client, units, 2 * slots)
+
+            def check() -> None:
+                if not client.nthreads():
+                    raise ClusterError(
+                        f"no worker is left at {address}; the same command goes on where this one stopped"
+                    )
+
+            yield from _few_at_a_time(client.get_executor(pure=False).submit, units, 2 * slots, check)
 
     return parts
 
@@ -110,18 +142,3 @@ def _client(address: str) -> Iterator[Any]:
         if rules != {fingerprint()}:
             raise ClusterError("its workers have another version of this package: install the same wheel there")
         yield client
-
-
-def _futures(client: Any, units: Iterable[Unit], ahead: int) -> Parts:
-    from distributed import as_completed
-
-    left = iter(units)
-    asked = {client.submit(work, unit, pure=False): unit for unit in islice(left, ahead)}
-    coming = as_completed(asked, with_results=True)
-    for future, part in coming:
-        yield asked.pop(future), part
-        future.release()
-        for unit in islice(left, 1):
-            more = client.submit(work, unit, pure=False)
-            asked[more] = unit
-            coming.add(more)

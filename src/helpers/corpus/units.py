@@ -4,54 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, groupby
 
-from .captures import Source, Span, find_captures, kind_of, split
+from .captures import Span, kind_of, split
 from .work import Unit, fingerprint
 
-WARC_BYTES = 1 << 20
-"""Size of the pieces that a .warc.gz is cut into: some hundred pages each."""
-FILES, FILE_BYTES = 64, 4 << 20
-"""How many page files, and how many bytes of them, make a unit at most."""
+UNIT_BYTES, FILES = 1 << 20, 64
+"""How many bytes, unpacked, make a unit (and what remains of the last file or record), and how many files at most."""
 
 
-def units_of(sources: Source | Iterable[Source]) -> list[Unit]:
-    """The units of work that captures make, in the order of their names.
-
-    Raises:
-        FileNotFoundError: a source matches no file.
-    """
-    groups: list[tuple[Span, ...]] = []
-    for warc, spans in groupby(find_captures(sources), key=lambda span: kind_of(span.file) == "warc"):
+def units_of(spans: Sequence[Span]) -> Iterator[Unit]:
+    """The units of work that captures make, in their order. Web archives are passed over for it as units are asked for,
+    so that work on the first begins at once."""
+    number = count()
+    for warc, group in groupby(spans, key=lambda span: kind_of(span.file) == "warc" and not span.outside):
         if warc:
-            groups += [(part,) for span in spans for part in split(span, WARC_BYTES)]
+            for span in group:
+                stat = _stat(span.file)
+                for part in split(span, UNIT_BYTES):
+                    size = (stat[0] if part.stop is None else part.stop) - part.start
+                    yield Unit(next(number), key_of([part], [stat]), (part,), size)
         else:
-            groups += _batches(spans)
-    return [_unit(number, group) for number, group in enumerate(groups)]
+            for batch in _batches(group):
+                stats = [_stat(span.file) for span in batch]
+                yield Unit(next(number), key_of(batch, stats), tuple(batch), sum(size for size, _ in stats))
 
 
-def _batches(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
+def key_of(spans: Sequence[Span], stats: Sequence[tuple[int, int]] | None = None) -> str:
+    """What tells whether files or rules have changed."""
+    stats = stats or [_stat(span.file) for span in spans]
+    parts = [repr((*span, *stat)) for span, stat in zip(spans, stats, strict=True)]
+    return hashlib.sha256("\0".join([fingerprint(), *parts]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def size_of(spans: Iterable[Span]) -> int:
+    """Bytes of the files."""
+    return sum(_stat(span.file)[0] for span in spans)
+
+
+def _batches(spans: Iterable[Span]) -> Iterator[list[Span]]:
     batch: list[Span] = []
     size = 0
     for span in spans:
-        if batch and (len(batch) == FILES or size > FILE_BYTES):
-            yield tuple(batch)
+        if batch and (len(batch) == FILES or size > UNIT_BYTES):
+            yield batch
             batch, size = [], 0
         batch.append(span)
         size += _stat(span.file)[0]
     if batch:
-        yield tuple(batch)
-
-
-def _unit(number: int, spans: tuple[Span, ...]) -> Unit:
-    stats = [_stat(span.file) for span in spans]
-    parts = [repr((*span, *stat)) for span, stat in zip(spans, stats, strict=True)]
-    key = hashlib.sha256("\0".join([fingerprint(), *parts]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    size = sum(
-        stat[0] if span.stop is None else span.stop - span.start for span, stat in zip(spans, stats, strict=True)
-    )
-    return Unit(number, key, spans, size)
+        yield batch
 
 
 def _stat(file: str) -> tuple[int, int]:

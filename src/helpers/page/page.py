@@ -20,7 +20,7 @@ from typing import NamedTuple
 from ..paths import data_path, kept, look_again, read_yaml
 from ..words.languages import detect_language
 from . import layout
-from .html import NoReader, decode, html_text
+from .html import NoReader, TooIntricate, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks
 from .wording import region_languages
 
@@ -30,6 +30,10 @@ CHINA = "interpol-china-es"
 
 class PageError(ValueError):
     """A text or file that cannot be read as an INTERPOL page; says where, what was expected, what to do."""
+
+
+class TooLarge(PageError):
+    """More than a page of the site can be; says how much is read."""
 
 
 class Unread(NamedTuple):
@@ -204,14 +208,16 @@ def _language(blocks: Sequence[Block], text: str) -> str | None:
     return told if told in spelled or not spelled else spelled[0]
 
 
-MAX_BYTES = 32 * 2**20
-"""Largest file that is read as one page; a page of the site has some tens of kilobytes."""
+MAX_BYTES, MAX_LINES = 4 * 2**20, 50_000
+"""Largest file that is read as one page, and most lines of its text; a page of the site has some tens of kilobytes
+and some hundred lines. What is larger is refused: reading takes a hundred times the memory of the text."""
 
 
 def read_page(path: str | PathLike[str]) -> Page:
     """Read a page from a file: its plain text (.txt), or its HTML (.html, .htm).
 
-    The collection's own raw page is refused when its checksum is not the recorded one.
+    A page that a record with a checksum lies beside (`page.yaml`) is refused when it has another checksum, the
+    collection's own raw page also when the record has none.
 
     Raises:
         OSError: the file is missing or cannot be read (Python's own message names it).
@@ -222,11 +228,9 @@ def read_page(path: str | PathLike[str]) -> Page:
     if not path.is_file():
         raise PageError(f"{path}: no regular file; expected one page (read_captures reads folders)")
     if size > MAX_BYTES:
-        raise PageError(f"{path}: {size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
+        raise TooLarge(f"{path}: {size} bytes; a page has at most {MAX_BYTES}. Is this a page?")
     data = path.read_bytes()
-    record = path.with_suffix(".yaml")
-    if record.is_file():
-        _check_recorded(path, data, record)
+    _check_recorded(path, data)
     try:
         return parse_bytes(data, name=path.stem, html=path.suffix.lower() in HTML)
     except PageError as error:
@@ -248,20 +252,43 @@ def parse_bytes(data: bytes, *, name: str, html: bool, label: str | None = None)
         NoReader: HTML, and Resiliparse is not installed.
     """
     if html:
-        return parse_page(html_text(decode(data, label).text), name=name)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise PageError(f"{name}, line 1: UTF-16; expected UTF-8. Save the file as UTF-8")
-    try:
-        return parse_page(data.decode("utf-8"), name=name)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PageError(
-            f"{name}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. Save the file as UTF-8"
-        ) from None
+        try:
+            text = html_text(decode(data, label).text)
+        except TooIntricate as error:
+            raise TooLarge(f"{name}: {error}; no page has that many") from None
+    elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise PageError(f"{name}, line 1: UTF-16 or UTF-32; expected UTF-8. Save the file as UTF-8")
+    else:
+        try:
+            text = _LINE_ENDS.sub("\n", data.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise PageError(
+                f"{name}, line {line}: byte {data[error.start]:#04x} at {error.start} is not UTF-8. "
+                "Save the file as UTF-8"
+            ) from None
+    if len(text) > MAX_BYTES or text.count("\n") >= MAX_LINES:
+        found = f"a text of {len(text)} characters and {text.count(chr(10)) + 1} lines"
+        raise TooLarge(f"{name}: {found}; a page has at most {MAX_BYTES} and {MAX_LINES}. Is this a page?")
+    return parse_page(text, name=name)
 
 
-def _check_recorded(path: Path, data: bytes, record: Path) -> None:
-    expected = provenance(record).get("sha256")
+_LINE_ENDS = re.compile("\r(?!\r*\n)|[\x85\u2028\u2029]")
+"""Other line ends than `\\n`, a character each, so that no place in the text moves."""
+_CHECKSUM = re.compile(rb"^sha256:[ \t]*[\"']?([0-9a-f]{64})[\"']?[ \t\r]*$", re.MULTILINE)
+_LONGEST_RECORD = 1 << 16
+
+
+def _check_recorded(path: Path, data: bytes) -> None:
+    """Compare the page with the record beside it. No YAML is read for that: anybody's file may lie there."""
+    record = path.with_suffix(".yaml")
+    if not record.is_file():
+        return
+    with record.open("rb") as file:
+        stated = _CHECKSUM.search(file.read(_LONGEST_RECORD))
+    if not stated and path.stem != CHINA:
+        return
+    expected = stated[1].decode() if stated else None
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
         raise PageError(
