@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any
 
+from ..page.html import NoReader
 from .store import Store
 from .work import Unit, fingerprint, work
 
@@ -77,7 +78,11 @@ def _leave_interrupts_to_the_parent() -> None:
 def _few_at_a_time(
     submit: Callable[..., Future[bytes]], units: Iterable[Unit], ahead: int, check: Callable[[], None] = lambda: None
 ) -> Parts:
-    """Parts as they are done, with no more than `ahead` units handed out: what waits takes memory."""
+    """Parts as they are done, with no more than `ahead` units handed out: what waits takes memory.
+
+    Raises:
+        WorkError: whoever worked on a unit is gone.
+    """
     left = iter(units)
     running = {submit(work, unit): unit for unit in islice(left, ahead)}
     while running:
@@ -87,10 +92,13 @@ def _few_at_a_time(
         for future in done:
             try:
                 part = future.result()
-            except BrokenProcessPool:
+            except NoReader:
+                raise
+            except Exception as error:  # a pool and a cluster each have their own
+                # One that ended takes the others along: all that was in hand is named.
                 raise WorkError(
-                    f"a process ended while it read {_names(running.values())}: killed, or out of memory. The same "
-                    "command goes on where this one stopped; where it stops there again, leave that out"
+                    f"whoever read {_names(running.values())} is gone: killed, cut off or out of memory ({type(error).__name__}). "
+                    "The same command goes on where this one stopped; where it stops there again, leave that out"
                 ) from None
             yield running.pop(future), part
         running |= {submit(work, unit): unit for unit in islice(left, len(done))}
@@ -128,6 +136,7 @@ def _client(address: str) -> Iterator[Any]:
         raise ClusterError(
             "a cluster needs dask.distributed; install the extra with: pip install 'interpol-china-notebooks[corpus]'"
         ) from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what goes wrong is told here
     try:
         client = Client(address, timeout=TIMEOUT)
     except (OSError, ValueError, TimeoutError) as error:
