@@ -1,5 +1,7 @@
 """What changed between two captures of one page."""
 
+import time
+
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -214,3 +216,28 @@ def test_rewordings_stand_in_the_order_of_the_later_page_and_equal_ones_go_to_th
         ("Answering requests", "Answering calls"),
         ("Answering letters", "Answering cables"),
     ]
+
+
+# --- limits -----------------------------------------------------------------------------------------------
+
+
+def test_more_than_can_be_compared_is_refused_and_what_is_the_same_is_not():
+    """Each pair of changed items of one day is compared word by word, and words with words."""
+    many = [("3 May 2017", f"Guards find clock {n}", "PORT VILA, Vanuatu – A clock was found.") for n in range(800)]
+    other = [(day, headline.replace("Guards", "Watchmen"), excerpt) for day, headline, excerpt in many]
+    assert compare_pages(capture(*many), capture(*many)).empty
+    began = time.perf_counter()
+    with pytest.raises(PageError, match=r"800 and 800 texts changed, [0-9]{8} pairs .* up to 50000000 can be"):
+        compare_pages(capture(*many), capture(*other))
+    long = "word " * 200_000
+    assert compare_pages(capture((*ONE[:2], long)), capture((*ONE[:2], long), TWO))["change"].tolist() == ["came"]
+    with pytest.raises(PageError, match=r"a text of 200001 words changed .* up to 5000 words can be compared"):
+        compare_pages(capture((*ONE[:2], long)), capture((*ONE[:2], f"{long} more")))
+    assert time.perf_counter() - began < 5
+
+
+def test_a_list_of_a_hundred_items_of_one_day_is_compared():
+    many = [("3 May 2017", f"Guards find clock {n}", f"PORT VILA, Vanuatu – Clock {n} was found.") for n in range(60)]
+    other = [(day, headline.replace("Guards", "Watchmen"), excerpt) for day, headline, excerpt in many]
+    changes = compare_pages(capture(*many), capture(*other))
+    assert changes["change"].tolist() == ["reworded"] * 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from os import PathLike
 from typing import Any
@@ -28,6 +28,10 @@ NO_WORDS = ("red_notice_entry", "yellow_notice_entry")
 SIMILAR = 0.5
 """From this share of words in common on, in the same order, one wording is taken for a rewording of the other."""
 
+WORDS, EFFORT = 5_000, 50_000_000
+"""Most words of a text that changed, and most pairs of words in what could be rewordings of each other (a hundred items
+of one day): time grows as they do. An excerpt has some 60 words, a page some 28 items."""
+
 _Row = Mapping[str, Any]
 _Change = dict[str, object]
 
@@ -47,7 +51,8 @@ def compare_pages(a: Page | str | PathLike[str], b: Page | str | PathLike[str]) 
 
     Raises:
         PageError: the two are no captures of one page: another kind, another country, another bureau, or
-            editions in different languages, whose wordings cannot be compared.
+            editions in different languages, whose wordings cannot be compared; or more changed than can be compared
+            (`WORDS`, `EFFORT`).
         OSError: a file cannot be read.
     """
     before = a if isinstance(a, Page) else read_page(a)
@@ -76,15 +81,31 @@ def _check_same_page(before: Page, after: Page, old: Sequence[_Row], new: Sequen
             return  # what a page says most plainly decides
 
 
-def _words_of(text: object) -> tuple[str, ...]:
+_Words = tuple[str, ...]
+
+
+def _words_of(text: object) -> _Words:
     """Words for comparison: no capitals, no accents, no layout."""
     return tuple(words(text).words) if isinstance(text, str) else ()
 
 
 def similarity(one: object, other: object) -> float:
-    """Share of words that two texts have in common, in the same order (`difflib`'s ratio), from 0 to 1."""
+    """Share of words that two texts have in common, in the same order (`difflib`'s ratio), from 0 to 1.
+
+    Raises:
+        PageError: one of them has more than `WORDS` words, and the other is not the same.
+    """
+    return _share(_words_of(one), _words_of(other))
+
+
+def _share(one: _Words, other: _Words) -> float:
+    if one == other:
+        return 1.0
+    if (longest := max(len(one), len(other))) > WORDS:
+        text = " ".join(max(one, other, key=len)[:6])
+        raise PageError(f"a text of {longest} words changed ({text} ...); texts of up to {WORDS} words can be compared")
     # The ratio is not the same both ways round; in one order it is.
-    first, second = sorted((_words_of(one), _words_of(other)))
+    first, second = sorted((one, other))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
@@ -100,7 +121,7 @@ def _profile(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[_Change]:
         if field in SINGLE and len(was) == len(now) == 1:
             yield _fact("changed", was[0], now[0])
             continue
-        reworded = [] if field in NO_WORDS else _most_similar(was, now, lambda row: str(row["value"]), lambda *_: True)
+        reworded = [] if field in NO_WORDS else _most_similar(was, now, lambda row: row["value"], lambda row: None)
         for one, other, share in reworded:
             yield _fact("reworded", one, other, share)
         was, now = _without(was, now, [(one, other) for one, other, _ in reworded])
@@ -132,7 +153,7 @@ def _news(before: Page, after: Page) -> Iterator[_Change]:
         for one, other, _ in _most_similar(
             *left,
             lambda row: f"{row['headline'] or ''} {row['excerpt'] or ''}",
-            lambda one, other: one["date"] == other["date"],
+            lambda row: row["date"],
         )
     ]
     went, _ = _without(*left, reworded)
@@ -154,21 +175,21 @@ def _news(before: Page, after: Page) -> Iterator[_Change]:
         yield _item("went", "item", _words(gone), None, gone, None)
 
 
-_Words = tuple[str, int, int]
+_Quote = tuple[str, int, int]
 
 
-def _part(row: _Row, part: str) -> _Words | None:
+def _part(row: _Row, part: str) -> _Quote | None:
     """Headline or excerpt, verbatim, with its place."""
     if not row[part]:
         return None
     return str(row[part]), int(row[f"{part}_start"]), int(row[f"{part}_start"]) + len(row[part])
 
 
-def _words(row: _Row) -> _Words | None:
+def _words(row: _Row) -> _Quote | None:
     return _part(row, "headline") or _part(row, "excerpt")
 
 
-def _date(page: Page, row: _Row) -> _Words:
+def _date(page: Page, row: _Row) -> _Quote:
     """The date as printed, with its place: that of the date line nearest to the item's words."""
     found = _words(row)
     near = found[1] if found else 0
@@ -181,8 +202,8 @@ def _date(page: Page, row: _Row) -> _Words:
 def _item(
     change: str,
     field: str,
-    before: _Words | None,
-    after: _Words | None,
+    before: _Quote | None,
+    after: _Quote | None,
     old: _Row | None,
     new: _Row | None,
     share: float | None = None,
@@ -215,15 +236,23 @@ def _pairs(old: Iterable[_Row], new: Iterable[_Row], key: Any) -> _Pairs:
     return [(waiting[k].pop(0), row) for row in new if (k := comparable(row)) is not None and waiting.get(k)]
 
 
-def _most_similar(old: Iterable[_Row], new: Iterable[_Row], text: Any, may: Any) -> list[tuple[_Row, _Row, float]]:
-    """Rows whose texts are similar enough, one to one, the most similar first."""
+def _most_similar(
+    old: Iterable[_Row], new: Iterable[_Row], text: Callable[[_Row], str], group: Callable[[_Row], object]
+) -> list[tuple[_Row, _Row, float]]:
+    """Rows of one group whose texts are similar enough, one to one, the most similar first."""
     new = list(new)
-    scored = [
-        (similarity(text(one), text(other)), m + n, one, other)
-        for m, one in enumerate(old)
-        for n, other in enumerate(new)
-        if may(one, other)
-    ]
+    groups: dict[object, list[tuple[int, _Row, _Words]]] = {}
+    for n, other in enumerate(new):
+        groups.setdefault(group(other), []).append((n, other, _words_of(text(other))))
+    sizes = {which: sum(len(words) for *_, words in rows) for which, rows in groups.items()}
+    told = [(m, one, _words_of(text(one)), groups.get(group(one), [])) for m, one in enumerate(old)]
+    effort = sum(len(words) * sizes.get(group(one), 0) for _, one, words, _ in told)
+    if effort > EFFORT:
+        raise PageError(
+            f"{len(told)} and {len(new)} texts changed, {effort} pairs of their words would have to be compared; up to "
+            f"{EFFORT} can be. Are these two captures of one page?"
+        )
+    scored = [(_share(words, its), m + n, one, other) for m, one, words, rows in told for n, other, its in rows]
     # Of pairs that are equally similar the one nearer to the top wins, whichever page is the first.
     scored.sort(key=lambda found: (-found[0], found[1]))
     taken: set[int] = set()
