@@ -220,6 +220,25 @@ def test_the_label_of_the_server_counts(tmp_path):
     assert "Año nuevo, niños" in found.text
 
 
+@pytest.mark.parametrize("shape", ["members", "one member", "plain"])
+def test_sound_archives_are_read_as_fastwarc_reads_them(tmp_path, shape):
+    from fastwarc.warc import ArchiveIterator
+
+    packings = {"": bytes, "gzip": gzip.compress, "deflate": zlib.compress}
+    records = [record(b"software: x", kind="warcinfo", content_type="application/warc-fields")]
+    for at, name in enumerate(sorted(path.stem for path in PAGES.glob("*.txt"))):
+        packing = list(packings)[at % 3]
+        http = f"Content-Encoding: {packing}\r\n" * bool(packing)
+        records.append(record(packings[packing](page(name)), address=f"https://example.org/{name}", http=http))
+    data = packed(*records) if shape == "members" else b"".join(records)
+    path = archive(tmp_path, gzip.compress(data) if shape == "one member" else data, "a.warc")
+    theirs = []
+    for found in ArchiveIterator(str(path), auto_decode="all"):
+        theirs.append((found.headers.get("WARC-Target-URI"), found.reader.read() if found.is_http else b""))
+    ours = [(found.address, found.data) for found in read_records(str(path))]
+    assert ours[1:] == theirs[1:] and len(ours) == len(theirs) == len(records)
+
+
 # --- damage ----------------------------------------------------------------------------------------
 
 

@@ -1,12 +1,14 @@
 """The page is read whole: every line has a role, every span holds, and what is no page is refused."""
 
 import hashlib
+import os
 import shutil
+import signal
 
 import pytest
 from conftest import ROOT
 
-from helpers import PageError, load_news, load_profile, parse_page, read_page
+from helpers import PageError, load_news, load_profile, parse_page, provenance, read_page
 from helpers.page.page import china_path
 from helpers.tables.readings import read_chain, read_oddities
 
@@ -103,6 +105,28 @@ def test_a_changed_raw_file_is_refused(tmp_path):
     copy.write_bytes(data.replace(b"2,000", b"3,000"))
     with pytest.raises(PageError, match="changed: sha256"):
         read_page(copy)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes that are files here")
+def test_a_pipe_is_no_page_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "page.txt")
+    signal.alarm(10)  # waiting for somebody to write into it ends the test
+    try:
+        with pytest.raises(PageError, match="no regular file"):
+            read_page(tmp_path / "page.txt")
+    finally:
+        signal.alarm(0)
+
+
+@pytest.mark.parametrize(
+    "record", ["!!python/object/apply:os.mkdir [{}]", "- a list", "\xff", "a: " + "[" * 20_000, "#" * 20_000 + "\na: b"]
+)
+def test_a_record_is_a_short_mapping_and_runs_nothing(tmp_path, record):
+    path = tmp_path / "page.yaml"
+    path.write_text(record.format(tmp_path / "made"), encoding="latin-1")
+    with pytest.raises(PageError, match="no provenance record"):
+        provenance(path)
+    assert not (tmp_path / "made").exists()
 
 
 def test_china_is_read_when_no_page_is_named():

@@ -22,6 +22,9 @@ from helpers.words.places import find_dateline
         ("31 June 2015", None),
         ("31 July 2015", "2015-07-31"),
         ("0 July 2015", None),
+        ("3 de setiembre de 2015", "2015-09-03"),
+        ("3 de mayo del 2016", "2016-05-03"),
+        ("mayo del 2016", "2016-05"),
     ],
 )
 def test_days_of_a_month(text, iso):

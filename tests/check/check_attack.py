@@ -415,7 +415,7 @@ def test_memory_does_not_grow_with_an_archive(tmp_path, shape):
 
 def test_a_limit_on_memory_is_kept(tmp_path):
     """A page of the most that is read, in a gigabyte and a half of addresses."""
-    (tmp_path / "a.html").write_bytes(large_page(3_900_000))
+    (tmp_path / "a.html").write_bytes(large_page(3_300_000))
 
     def limit():
         resource.setrlimit(resource.RLIMIT_DATA, (1_500_000_000,) * 2)

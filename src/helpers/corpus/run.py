@@ -98,7 +98,8 @@ def _few_at_a_time(
                 # One that ended takes the others along: all that was in hand is named.
                 raise WorkError(
                     f"whoever read {_names(running.values())} is gone: killed, cut off or out of memory "
-                    f"({type(error).__name__}). The same command goes on where this one stopped; where it stops there again, leave that out"
+                    f"({type(error).__name__}). The same command goes on where this one stopped; where it stops there "
+                    "again, leave that out"
                 ) from None
             yield running.pop(future), part
         running |= {submit(work, unit): unit for unit in islice(left, len(done))}

@@ -276,7 +276,8 @@ def parse_bytes(data: bytes, *, name: str, html: bool, label: str | None = None)
 _LINE_ENDS = re.compile("\r(?!\r*\n)|[\x85\u2028\u2029]")
 """Other line ends than `\\n`, a character each, so that no place in the text moves."""
 _CHECKSUM = re.compile(rb"^sha256:[ \t]*[\"']?([0-9a-f]{64})[\"']?[ \t\r]*$", re.MULTILINE)
-_LONGEST_RECORD = 1 << 16
+_LONGEST_RECORD = 1 << 14
+"""Bytes of a record that are read; ours has a thousand. YAML that is nested deep enough ends a process."""
 
 
 def _check_recorded(path: Path, data: bytes) -> None:
@@ -301,13 +302,15 @@ def provenance(record: str | PathLike[str] | None = None) -> dict[str, object]:
     """The record kept beside a raw page: what, where, when as far as known, checksum, rights.
 
     Raises:
-        PageError: the record is no YAML mapping in UTF-8.
+        PageError: the record is no YAML mapping in UTF-8 of some kilobytes.
         OSError: it cannot be read.
     """
     import yaml
 
     path = Path(record) if record else china_path().with_suffix(".yaml")
     try:
+        if path.stat().st_size > _LONGEST_RECORD:
+            raise ValueError(f"more than {_LONGEST_RECORD} bytes")
         return dict(read_yaml(path))
     except (UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError) as error:
         raise PageError(f"{path}: no provenance record; expected YAML with title, sha256 and more ({error})") from None
