@@ -335,33 +335,34 @@ def test_the_own_page_is_refused_where_its_record_has_no_checksum(tmp_path):
 
 # --- time and size --------------------------------------------------------------------------------------
 
-MEGABYTE = 10**6
+MUCH = 200_000
+"""Bytes: enough for what grows as their square to take minutes."""
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        b"WARC/1.0\n" * (MEGABYTE // 9),
-        b"WARC/1.0\r\nX: WARC/1.0\r\n" * (MEGABYTE // 24),
-        b"X: WARC/1.0\n" * (MEGABYTE // 12),
-        b"WARC/1.0\nContent-Length: 3000000\n\n" * (MEGABYTE // 34),
-        b"WARC/1.0\nContent-Length: 0\n\nx" * (MEGABYTE // 28),
-        b"\x1f\x8b\x08" * (MEGABYTE // 3),
-        b"\n" * MEGABYTE,
+        b"WARC/1.0\n" * (MUCH // 9),
+        b"WARC/1.0\r\nX: WARC/1.0\r\n" * (MUCH // 24),
+        b"X: WARC/1.0\n" * (MUCH // 12),
+        b"WARC/1.0\nContent-Length: 3000000\n\n" * (MUCH // 34),
+        b"WARC/1.0\nContent-Length: 0\n\nx" * (MUCH // 28),
+        b"\x1f\x8b\x08" * (MUCH // 3),
+        b"\n" * MUCH,
     ],
 )
 @pytest.mark.parametrize("shape", ["plain", "gz"])
-def test_a_megabyte_of_beginnings_is_read_in_time_and_told_in_one_line(tmp_path, data, shape):
+def test_beginnings_without_end_are_read_in_time_and_told_in_one_line(tmp_path, data, shape):
     began = time.perf_counter()
     data = record(A) + data + record(B)
     pages, captures = read(archive(tmp_path, gzip.compress(data) if shape == "gz" else data, f"a.{shape}.warc"))
     assert [page.language for page in pages] == ["en", "fr"]
-    assert len(captures.broken) <= 1 and time.perf_counter() - began < 5
+    assert len(captures.broken) <= 1 and time.perf_counter() - began < 2
 
 
 def test_lies_about_lengths_are_looked_through_in_a_plain_file(tmp_path):
     """A packed one cannot be read backwards: what lies behind such a record in its member is told to be lost."""
-    lies = b"WARC/1.0\nContent-Length: 99999999999\n\n" * (MEGABYTE // 38)
+    lies = b"WARC/1.0\nContent-Length: 99999999999\n\n" * (MUCH // 38)
     began = time.perf_counter()
     pages, captures = read(archive(tmp_path, record(A) + lies + record(B), "a.warc"))
     assert [page.language for page in pages] == ["en", "fr"] and len(captures.broken) == 1
