@@ -393,11 +393,11 @@ def test_html_that_would_take_gigabytes_or_hours_is_refused(tmp_path, html):
 
 
 def test_more_lines_than_a_page_has_are_refused(tmp_path):
-    for lines, pages in ((49_999, 1), (50_001, 0)):
+    for lines, pages in ((199_999, 1), (200_001, 0)):
         (tmp_path / "a.txt").write_text(TEXT + "\n" * (lines - TEXT.count("\n") - 1), encoding="utf-8")
         found, captures = read(tmp_path)
         assert len(found) == pages and len(captures.broken) == 1 - pages
-    assert "at most 4194304 and 50000" in captures.broken[0].detail
+    assert "at most 4194304 and 200000" in captures.broken[0].detail
 
 
 def test_a_record_larger_than_a_page_costs_itself_alone_wherever_it_is(tmp_path):

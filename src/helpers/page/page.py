@@ -208,7 +208,7 @@ def _language(blocks: Sequence[Block], text: str) -> str | None:
     return told if told in spelled or not spelled else spelled[0]
 
 
-MAX_BYTES, MAX_LINES = 4 * 2**20, 50_000
+MAX_BYTES, MAX_LINES = 4 * 2**20, 200_000
 """Largest file that is read as one page, and most lines of its text; a page of the site has some tens of kilobytes
 and some hundred lines. What is larger is refused: reading takes a hundred times the memory of the text."""
 
