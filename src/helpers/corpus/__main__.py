@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         # Imported late: help and wrong use need none of it.
+        from pyarrow import ArrowException
+
         from ..page.html import NoReader
         from . import run as runs
         from .captures import find_captures
@@ -46,14 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     record = runs.run(store, units_of(spans), workers, lambda unit: bar.update(unit.size))
     except KeyboardInterrupt:
         return _fail("Stopped. The same command goes on where this one stopped.", 130)
-    except (FileNotFoundError, NoReader, Busy) as error:
-        return _fail(str(error), 2)
-    except runs.ClusterError as error:
+    except (FileNotFoundError, NoReader, Busy, runs.ClusterError) as error:
         return _fail(str(error), 2)
     except runs.WorkError as error:
         return _fail(str(error))
-    except (OSError, sqlite3.Error) as error:
-        return _fail(f"{error}. The same command goes on where this one stopped.")
+    except (OSError, MemoryError, sqlite3.Error, ArrowException) as error:
+        return _fail(f"{str(error) or 'out of memory'}. The same command goes on where this one stopped.")
     _say(_summary(record, asked.out, time.monotonic() - began))
     return 0 if record["rows"]["pages"] else 1
 
