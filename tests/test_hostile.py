@@ -57,7 +57,7 @@ def test_any_exception_of_one_record_is_a_line_of_what_is_broken(tmp_path, monke
         raise OverflowError("as nobody foresaw")
 
     monkeypatch.setattr("helpers.corpus.warc._utc", failing)
-    pages, captures = read(archive(tmp_path, packed(record(A), record(B))))
+    pages, captures = read(archive(tmp_path, record(A) + record(B), "a.warc"))
     assert not pages and [broken.detail.rpartition(": ")[2] for broken in captures.broken] == ["as nobody foresaw"] * 2
 
 

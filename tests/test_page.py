@@ -107,6 +107,14 @@ def test_a_changed_raw_file_is_refused(tmp_path):
         read_page(copy)
 
 
+@pytest.mark.parametrize("name", ["page.txt", "page.html"])
+def test_a_file_too_large_for_a_page_is_refused_unread(tmp_path, name):
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(PageError, match="1099511627776 bytes; a page has at most 4194304"):
+        read_page(tmp_path / name)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes that are files here")
 def test_a_pipe_is_no_page_and_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "page.txt")
