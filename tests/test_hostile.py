@@ -165,11 +165,22 @@ def test_brotli(tmp_path):
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [("206 Partial Content", "HTTP answer other than 200"), ("304 Not Modified", "HTTP answer other than 200")],
+    [
+        ("206 Partial Content", "HTTP answer other than 200"),
+        ("304 Not Modified", "HTTP answer other than 200"),
+        ("404", "HTTP answer other than 200"),
+        ("200 OK", "empty"),
+    ],
 )
 def test_part_of_a_page_is_no_page(tmp_path, status, reason):
-    pages, captures = read(archive(tmp_path, packed(record(A, status=status))))
+    pages, captures = read(archive(tmp_path, packed(record(b"" if reason == "empty" else A, status=status))))
     assert not pages and reasons(captures) == {reason: 1}
+
+
+def test_an_answer_whose_header_has_no_end_is_what_its_status_says(tmp_path):
+    moved = b"HTTP/1.1 301 Moved\r\nLocation: https://example.org/b"
+    data = record(moved, kind="resource", content_type="application/http").replace(b"resource", b"response")
+    assert reasons(read(archive(tmp_path, packed(data)))[1]) == {"HTTP answer other than 200": 1}
 
 
 def test_what_an_archive_says_reaches_no_list_of_reasons(tmp_path):

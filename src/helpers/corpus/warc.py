@@ -291,7 +291,7 @@ _CAPTURED = ("response", "resource", "conversion")
 """Types of records that hold what was captured."""
 _READ = ("text/html", "application/xhtml+xml", "text/plain")
 _MEDIA = ("application", "audio", "font", "image", "text", "video")
-_HTTP = re.compile(rb"HTTP/[\d.]{1,4}[ \t]+(\d{3})\b(?:.*?)\n\r?\n", re.DOTALL)
+_HTTP = re.compile(rb"HTTP/[\d.]{1,4}[ \t]+(\d{3})\b.*?(?:\n\r?\n|\Z)", re.DOTALL)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)")
 
 
@@ -309,12 +309,12 @@ def _content(record: Record, fields: dict[str, str], block: bytes) -> Record:
         return record._replace(skipped=f"{what if what in _TYPES else 'unknown'} record")
     address, when = fields.get("warc-target-uri", "").strip("<> "), _utc(fields.get("warc-date", ""))
     record = record._replace(address=address or None, date=when)
-    cuts = [f"WARC-Truncated: {fields['warc-truncated']}"] if "warc-truncated" in fields else []
+    cuts = [f"WARC-Truncated: {fields['warc-truncated'][:50]}"] if "warc-truncated" in fields else []
     cuts += ["another record holds the rest"] if "warc-segment-number" in fields else []
     if what == "response" and (block.startswith(b"HTTP/") or "application/http" in fields.get("content-type", "")):
         head = _HTTP.match(block)
         if not head:
-            raise Damaged("no HTTP answer with a header that ends")
+            raise Damaged("no HTTP answer")
         if head[1] != b"200":
             return record._replace(skipped="HTTP answer other than 200")
         fields, block = _fields(head[0]), block[head.end() :]
