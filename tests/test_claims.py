@@ -110,7 +110,8 @@ CHANGES = {
     "F21": {(item, "china_role"): "takes_part" for item in (*OPERATIONS, "2012-07-29", "2015-12-21", "2016-07-28")},
     "F22": {(item, "terrorism"): True for item in ("2011-11-09", "2013-10-11", "2017-05-13")},  # then they are visible
     "F25": {("2014-07-18", "setting"): "two_countries"},
-    "F27": {(item, "china_role"): "takes_part" for item in ("2016-07-28", "2016-06-09", "2015-11-05")},
+    "F27": {(item, "china_role"): "takes_part" for item in ("2016-07-28", "2016-06-09", "2015-11-05")}
+    | {(item, "china_role"): "not_named" for item in (*MEETINGS[2:5], "2014-07-18", "2015-09-25")},
     # Three items of the empty months would make the year's longest stretch an ordinary one.
     "F31": {(item, "date"): pd.Timestamp(day) for item, day in
             {"2014-07-18": "2014-02-18", "2015-12-21": "2016-01-15", "2016-06-09": "2016-03-20"}.items()},
