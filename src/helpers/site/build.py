@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import shutil
@@ -16,6 +17,7 @@ from ..study.claims import NUMBERED, read_claims
 from ..study.ledger import load_ledger
 from .books import Book, read_book
 from .pages import pages
+from .search import write_passages
 from .spans import Evidence
 
 ASSETS = Path(__file__).with_name("assets")
@@ -26,7 +28,7 @@ SETTINGS: dict[str, Any] = {
     "language": "en",
     "extensions": ["myst_nb", "helpers.site.extension"],
     "nb_execution_mode": "off",
-    "myst_enable_extensions": ["dollarmath"],
+    "myst_enable_extensions": [],  # none of them: a dollar sign is a dollar sign
     "html_theme": "furo",
     "html_title": "INTERPOL’s page for China",
     "html_static_path": ["_static"],
@@ -36,9 +38,7 @@ SETTINGS: dict[str, Any] = {
     "html_copy_source": False,
     "html_show_copyright": False,  # the licence of the code and the rights of the text are told on a page
     "html_show_sourcelink": False,
-    "html_show_search_summary": False,  # it would fetch pages, which browsers refuse for file:// addresses
     "html_use_index": False,
-    "html_math_renderer": "mathml",
     "html_baseurl": "",
     "html_last_updated_fmt": None,
     "pygments_style": "a11y-high-contrast-light",
@@ -77,8 +77,10 @@ def write(
     shutil.rmtree(source, ignore_errors=True)
     _write_source(source, books, documents, tables)
     shutil.rmtree(out, ignore_errors=True)
-    _sphinx(source, out, work / "doctrees", {"project": title, "html_title": title} if title else {})
+    # Sphinx takes this setting for HTML; a page's name is text.
+    _sphinx(source, out, work / "doctrees", {"html_title": html.escape(title)} if title else {})
     _mend(out)
+    write_passages(out)
     for name in (".buildinfo", "objects.inv"):
         (out / name).unlink(missing_ok=True)
     (out / ".nojekyll").touch()  # or GitHub Pages would leave out the folders that begin with _
@@ -108,7 +110,6 @@ _MENDED = (
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents of the report">'),
     ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
     ("<pre>", '<pre tabindex="0">'),  # code may be wider than the page
-    ('<div id="search-results">', '<h1>Search</h1>\n<div id="search-results">'),
 )
 
 

@@ -31,6 +31,16 @@ TITLES = {
 }
 """Titles of the pages beside the start page, the notebooks and the tables."""
 
+_SEARCH_FORM = """<form role="search"><label>Words, a date as 2013-09-23, a code, the number of a finding or a line:
+<input type="search" name="q"></label> <button>Search</button></form>
+<noscript><p>Searching needs JavaScript; it works on the pages themselves, and asks no server.</p></noscript>
+<p id="found" role="status"></p>
+<div id="search-results"></div>
+<script src="passages.js"></script>
+<script src="_static/search.js"></script>"""
+SEARCH = "---\norphan: true\n---\n\n" + document("# Search", raw(_SEARCH_FORM))
+"""The page of results; it is reached from the form in the sidebar, so no table of contents names it."""
+
 
 def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
     """All of the report's own pages as MyST documents, by name."""
@@ -44,6 +54,7 @@ def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
         **{name: _table_page(name, evidence) for name in evidence.frames},
         "codebook": _codebook(),
         "dictionary": _dictionary({path.stem for path in data_path("tables").glob("*.csv")}, descriptor=True),
+        "search": SEARCH,
     }
 
 
@@ -73,6 +84,7 @@ def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, s
         "source": document(f"# {TITLES['source']}", raw(_ADDRESSES + viewer(evidence))),
         **{name: _table_page(name, evidence) for name in evidence.frames},
         "dictionary": _dictionary({"news", *evidence.frames}, descriptor=False),
+        "search": SEARCH,
     }
 
 

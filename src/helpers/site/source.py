@@ -39,7 +39,9 @@ def viewer(evidence: Evidence) -> str:
         words = tag("span", inner, class_="text", lang=other_language(languages.get(number)))
         gutter = f'<a class="nr" href="#L{number}" aria-label="Line {number}">{number}</a>'
         beneath = renderings.get(number, "") + _uses(starting, text, evidence)
-        body.append(f'<div class="{kind}" id="L{number}">{gutter}{words}{beneath}</div>')
+        item = next((f"item {span.id[5:]}, " for span in touching if span.id.startswith("item-")), "")
+        named = attributes(class_=kind, id=f"L{number}", data_name=f"{item}line {number}")
+        body.append(f"<div{named}>{gutter}{words}{beneath}</div>")
         position = end
     stated = sum(1 for line in lines if line.strip())
     note = (
