@@ -486,6 +486,7 @@ def report(arguments: list[str]) -> int:
     """Build the report that reviewers read, build/report, from the stored outputs; or one of your own page.
 
     report                       executes nothing. Open build/report/index.html, or put the folder on a web server.
+                                 Where a Chromium is found it also prints build/report/interpol-china.pdf
     report --page FILE           executes notebook 07 with a page of yours (.html or .txt) and builds
                                  build/page-report; build/page keeps the executed notebook
            --other FILE          also compares it with another capture of the same page

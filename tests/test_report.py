@@ -8,14 +8,17 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from conftest import NOTEBOOKS
+from conftest import NOTEBOOKS, ROOT
 
 from helpers import Finding, load_news, load_withdrawn, parse_page, read_claims, read_coding
+from helpers.paths import read_yaml
 from helpers.show.tables import table
 from helpers.site.another import short_answer
 from helpers.site.books import Figure, linked_markdown, linked_table, read_book
 from helpers.site.markup import FENCE, document, escape, raw
 from helpers.site.pages import pages
+from helpers.site.paper import PDF, chromium
+from helpers.site.readme import FIRST
 from helpers.site.source import viewer
 from helpers.site.spans import Evidence
 
@@ -118,7 +121,7 @@ def test_hostile_page_is_shown_as_text(hostile):
     assert HOSTILE.strip()[:20] in hostile.news["headline"].iloc[0]
     books = [read_book(path, hostile) for path in NOTEBOOKS]
     for text in (viewer(hostile), *pages(hostile, books).values()):
-        assert "<script" not in text and "<img src=x" not in text
+        assert "<script>" not in text and "<img src=x" not in text
     assert "".join(map(shown, words_of(viewer(hostile)))) == hostile.page.text
 
 
@@ -251,9 +254,61 @@ def test_a_figure_without_words_is_refused(tmp_path, evidence):
 
 
 def test_one_title_a_page(evidence, made):
-    assert set(made) == {"index", "review", "ledger", "source", "codebook", "dictionary", *evidence.frames}
+    assert set(made) == {"index", "review", "ledger", "source", "codebook", "dictionary", "search", *evidence.frames}
     for text in made.values():
         assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+def test_start_page_says_who_when_and_how_to_cite(made):
+    start, cited = html.unescape(made["index"]), read_yaml(ROOT / "CITATION.cff")
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", start))
+    assert facts["Made by"] == cited["authors"][0]["name"] and facts["Version"].startswith(cited["version"])
+    assert cited["title"] in facts["Cite"] and cited["references"][1]["url"] in facts["And the page"]
+    assert f"author = {{{{{cited['authors'][0]['name']}}}}}" in start and f"title = {{{cited['title']}}}" in start
+    assert all(f"({id})" in shown(start) for id in FIRST) and "<figure" in start and "## How it was coded" in start
+
+
+def test_start_page_leads_to_the_pdf_where_there_is_one(monkeypatch, evidence, books):
+    for found in (None, "/usr/bin/chromium"):
+        monkeypatch.setattr("helpers.site.pages.chromium", lambda found=found: found)
+        assert (f'href="{PDF}"' in pages(evidence, books)["index"]) == bool(found)
+
+
+def test_chromium_is_the_one_named_or_one_installed(monkeypatch, tmp_path):
+    for name in ("mine", "chromium-browser"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "mine"))
+    assert chromium() == str(tmp_path / "mine")
+    monkeypatch.delenv("CHROMIUM")
+    assert chromium() == str(tmp_path / "chromium-browser")
+    (tmp_path / "chromium-browser").unlink()
+    assert chromium() is None
+
+
+def test_leading_findings_say_what_touches_them(made, ledger):
+    leading = made["review"].split("## The leading findings")[1].split("## The data")[0]
+    for id, told in zip(FIRST, re.findall(r"<dl.*?</dl>", leading), strict=True):
+        row = ledger.loc[id]
+        assert f"{row['holding']:,} of {row['combinations']:,}" in told and "<dt>Hangs on</dt>" in told
+
+
+def test_notebooks_go_by_number_and_short_name(made, books):
+    for book in books:
+        assert book.short[:3] == f"{book.name[:2]} " and len(book.short) <= 27, "one line of the sidebar"
+        assert f"\n{book.short} <notebooks/{book.name}>\n" in made["index"]
+
+
+def test_figures_and_tables_of_a_notebook_are_numbered(books):
+    for book in books:
+        outputs = [
+            out.get("data", {}).get("text/html", "") for c in book.notebook["cells"] for out in c.get("outputs", ())
+        ]
+        for kind, number in (("Figure", len(book.figures)), ("Table", None)):
+            found = re.findall(rf"<b>{kind} {book.name[:2]}-(\d+)\.</b>", "".join(outputs))
+            assert found == [str(nth) for nth in range(1, len(found) + 1)]
+            assert number in (None, len(found)) and (found or kind == "Figure")
 
 
 def test_ledger_has_a_section_for_every_finding(made, ledger):

@@ -63,7 +63,9 @@ def test_names_and_headlines_are_text_in_a_browser(built, open_page):
         assert page.locator("img[src=x], math, .MathJax, [href^=javascript]").count() == 0, path.name
         assert HOSTILE_NAME in page.title() or HOSTILE_NAME in page.locator(".sidebar-brand").inner_text(), path.name
         page.close()
-    page, _ = open_page("source.html", report)
+    page, wrong = open_page("search.html?q=onerror", report)
+    assert page.locator("#search-results li").count() > 5 and not wrong, wrong
+    page.goto((report / "source.html").as_uri())
     assert HOSTILE.strip() in page.locator(".source").inner_text()
     page.goto((report / "notebooks" / "07_another_page.html").as_uri())
     assert "US$2 million and US$3 million $\\frac$" in page.locator("article").inner_text()

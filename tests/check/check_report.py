@@ -3,14 +3,16 @@
 import itertools
 import re
 from collections import Counter
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from conftest import PAGES, REPORT
 
 from helpers import china_page, load_news, load_withdrawn
+from helpers.site.paper import PDF, bound
 from helpers.site.spans import Evidence
 
 AXE = Axe()
@@ -335,15 +337,163 @@ def test_keyboard_unfolds_code(open_page):
     nothing(wrong)
 
 
-def test_search(open_page):
+@pytest.mark.parametrize(
+    ("query", "first", "marked"),
+    [
+        ("2013-09-23", "source.html#L136", None),
+        ("futbol", "source.html#L168", "fútbol"),
+        ("OPERACION dirigida", "source.html#L168", "operación"),
+        ("illegal_gambling", "codebook.html#crime_type-illegal_gambling", "illegal"),
+        ("illegal gambling", "codebook.html#crime_type-illegal_gambling", "gambling"),
+        ("140", "source.html#L140", None),
+        ("F21", "ledger.html", "F21"),
+        ("lionfishes", "source.html#L70", "Lionfish"),
+    ],
+)
+def test_search(open_page, query, first, marked):
+    page, wrong = open_page(f"search.html?q={quote(query)}")
+    hits = page.locator("#search-results li")
+    found = [link.get_attribute("href") for link in hits.locator("a").all()]
+    assert found[0].startswith(first) or first in found[:5], found[:5]
+    hit = hits.nth(next(nth for nth, address in enumerate(found) if address.startswith(first)))
+    assert marked is None or marked in hit.locator("mark").all_inner_texts()
+    assert len(hit.locator("p").inner_text()) > 10, "a hit shows its context"
+    assert page.locator("#found").inner_text().startswith(f"{len(found)} place")
+    nothing(wrong)
+
+
+def test_what_is_not_there_is_not_found(open_page):
+    """A number is not found in a longer one, and what is asked for is text."""
+    for query in ("zzz", "13-09", "<img src=x onerror=alert(1)>", "$"):
+        page, wrong = open_page(f"search.html?q={quote(query)}")
+        assert page.locator("#found").inner_text() == f"0 places with {query}"
+        nothing(wrong)
+
+
+def column(page, nth):
+    return page.eval_on_selector_all(
+        "article table tbody tr", "(rows, nth) => rows.map(row => row.cells[nth].textContent)", nth
+    )
+
+
+def test_tables_sort_and_filter(open_page):
+    """By any column, numbers as numbers, what is missing last; the filter minds neither accents nor capitals."""
+    page, wrong = open_page("quantities.html")
+    heads = page.locator("article thead th")
+    nth = [head.inner_text().split("\xa0")[0] for head in heads.all()].index("Low")
+    before = column(page, nth)
+    for way, turn in (("ascending", 1), ("descending", -1)):
+        heads.nth(nth).locator("button").focus()
+        page.keyboard.press("Enter")
+        assert heads.nth(nth).get_attribute("aria-sort") == way
+        seen = column(page, nth)
+        stated = [float(shown.replace(",", "")) for shown in seen if shown != "–"]
+        assert stated == sorted(stated)[::turn] and len(set(stated)) > 5
+        assert sorted(seen) == sorted(before) and seen[len(stated) :] == ["–"] * (len(seen) - len(stated))
+    page.get_by_placeholder("Filter rows").fill("DOLARES")
+    kept = page.locator("article tbody tr:visible").all_inner_texts()
+    assert kept and all("dólares" in row for row in kept)
+    assert page.locator(".filter [role=status]").inner_text() == f"{len(kept)} of {len(before)} rows"
+    page.get_by_placeholder("Filter rows").fill("")
+    assert page.locator("article tbody tr:visible").count() == len(before)
+    nothing(wrong)
+
+
+def test_tables_are_whole_without_any_script(browser, evidence):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{REPORT.as_uri()}/coding.html")
+    assert page.locator("article tbody tr:visible").count() == len(evidence.frames["coding"])
+    assert page.locator("article button, .filter").count() == 0
+    context.close()
+
+
+def test_wide_tables_keep_the_heads_of_their_rows(open_page):
+    page, wrong = open_page("coding.html")
+    page.set_viewport_size({"width": 390, "height": 800})
+    box = page.locator(".scroll").first
+    box.evaluate("box => { box.scrollLeft = 200 }")
+    left = box.locator("tbody th").first.bounding_box()["x"]
+    assert abs(left - box.bounding_box()["x"]) < 2
+    tall = page.eval_on_selector_all(
+        ".scroll a[href*=item-]", "all => Math.max(...all.map(a => a.getClientRects().length))"
+    )
+    assert tall == 1, "a date breaks"
+    nothing(wrong)
+
+
+def test_source_is_quiet(open_page):
+    """Uses take no row of their own until they are asked for; English stands beside Spanish."""
+    page, wrong = open_page("source.html")
+    higher = page.eval_on_selector_all(
+        ".line:has(.uses)",
+        """all => all.filter(line => line.offsetHeight > 12 + Math.max(
+            ...[...line.querySelectorAll('.text, .english')].map(part => part.offsetHeight))).map(line => line.id)""",
+    )
+    assert not higher, "the uses of a line add to its height"
+    spanish, english = (page.locator(f"#L138 {part}").bounding_box() for part in (".text", ".english"))
+    assert english["x"] >= spanish["x"] + spanish["width"] and abs(english["y"] - spanish["y"]) < 10
+    page.locator("#L138 summary").click()
+    assert page.locator("#L138 .uses li").first.is_visible()
+    nothing(wrong)
+
+
+def test_notebooks_take_one_line_each_in_the_sidebar(open_page):
+    page, wrong = open_page("notebooks/04_operations_by_crime_type.html")
+    links = page.locator(".sidebar-tree a[href*='_'], .sidebar-tree a.current").all()
+    assert len(links) >= 9 and max(link.bounding_box()["height"] for link in links) < 36
+    nothing(wrong)
+
+
+def test_the_pdf_is_the_report(open_page):
+    """All its pages, their links within, nothing that only a screen can show."""
+    content = (REPORT / PDF).read_bytes()
+    assert content.startswith(b"%PDF") and len(re.findall(rb"/Type /Page\b", content)) > 50
+    whole = BeautifulSoup(bound(REPORT), "html.parser")
+    titles = [title.get_text() for title in whole.select("h1")]
+    assert len(titles) == len(PAGES) - 1, "every page but the search"
+    assert titles[0].startswith("INTERPOL’s page for China") and titles[1].startswith("For reviewers")
+    ids = [named["id"] for named in whole.select("[id]")]
+    assert len(set(ids)) == len(ids)
+    internal = [link["href"][1:] for link in whole.select('a[href^="#"]')]
+    assert len(internal) > 1500 and set(internal) <= set(ids)
+    assert b"file:///" not in content, "a link leads to a file of this machine"
+    assert not whole.select("article script, .headerlink, details.uses, figure details")
+    assert all((REPORT / image["src"]).is_file() for image in whole.select("img"))
+
+
+@pytest.mark.parametrize("address", ["index.html", "review.html", "ledger.html", "coding.html"])
+def test_a_printed_page_is_its_text(open_page, address):
+    page, wrong = open_page(address)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    for screen in (".skip-to-content", ".sidebar-drawer", ".filter", "footer", ".theme-toggle-container"):
+        assert not any(one.is_visible() for one in page.locator(screen).all()), screen
+    assert page.locator("h1").bounding_box()["y"] < 60
+    wide = page.eval_on_selector_all(".scroll table", "all => Math.max(0, ...all.map(one => one.offsetWidth))")
+    assert wide <= 700, "a table runs over the edge"
+    nothing(wrong)
+
+
+def test_a_walk_by_keys(open_page):
+    """Start page, a claim, its words, back, search, an item."""
     page, wrong = open_page("index.html")
-    tab_to(page, lambda at: at["tag"] == "INPUT", 10)
-    page.keyboard.type("Lionfish")
+    tab_to(page, lambda at: at["text"] == "F21")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results li a")
-    found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.getAttribute('href'))")
-    assert any("source.html" in href for href in found), found
-    tab_to(page, lambda at: at["text"] == "The page, line by line" and at["tag"] == "A")
+    page.wait_for_url("**/ledger.html#f21")
+    tab_to(page, lambda at: at["text"] == "2007-11-23", 10)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/source.html#item-2007-11-23")
+    page.go_back()
+    page.wait_for_url("**/ledger.html#f21")
+    page.goto(page.url.split("#")[0])
+    tab_to(page, lambda at: at["tag"] == "INPUT", 10)
+    page.keyboard.type("2013-09-23")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?*")
+    tab_to(page, lambda at: "item 2013-09-23" in at["text"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/source.html#L136")
     nothing(wrong)
 
 

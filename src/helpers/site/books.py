@@ -55,7 +55,7 @@ class Figure:
         )
         rows = list(csv.reader(io.StringIO(self.data)))
         hint = " Each row of the picture leads to the words of its item." if self.rows else ""
-        caption = tag("figcaption", escape(self.caption + hint))
+        caption = tag("figcaption", f"<b>Figure {self.name}.</b> {escape(self.caption + hint)}")
         links = ""
         if self.rows:
             items = [row[rows[0].index("item_id")] for row in rows[1:]]
@@ -88,6 +88,12 @@ class Book:
     notebook: dict[str, Any]
     figures: tuple[Figure, ...]
 
+    @property
+    def short(self) -> str:
+        """Number and short name, as in `04 Operations by crime type`."""
+        number, _, words = self.name.partition("_")
+        return f"{number} {words.replace('_', ' ').capitalize()}"
+
 
 def read_book(path: Path, evidence: Evidence) -> Book:
     """A stored notebook, its outputs turned into what the report shows.
@@ -105,7 +111,7 @@ def read_book(path: Path, evidence: Evidence) -> Book:
     if evidence.ledger is not None and any("parameters" in _tags(cell) for cell in notebook["cells"]):
         evidence = evidence.elsewhere()
     figures: list[Figure] = []
-    title = path.stem
+    title, tables = path.stem, 0
     names_in_use: set[str] = set()
     for cell in notebook["cells"]:
         tags, cell["metadata"] = _tags(cell), {}
@@ -118,6 +124,12 @@ def read_book(path: Path, evidence: Evidence) -> Book:
         cell["metadata"]["tags"] = ["hide-input"]
         made = _outputs(cell["outputs"], path.stem, figures, evidence, names_in_use, claim[1] if claim else None)
         cell["outputs"] = list(made)
+        for data in (output["data"] for output in cell["outputs"] if "text/html" in output.get("data", {})):
+            count = f"<b>Table {path.stem[:2]}-{tables + 1}.</b> "
+            data["text/html"], found = re.subn(
+                r"^(<div[^>]*><table[^>]*>\s*<caption[^>]*>)", rf"\1{count}", data["text/html"]
+            )
+            tables += found
     return Book(path.stem, title, notebook, tuple(figures))
 
 

@@ -17,6 +17,7 @@ from ..study.claims import NUMBERED, read_claims
 from ..study.ledger import load_ledger
 from .books import Book, read_book
 from .pages import pages
+from .paper import chromium, print_pdf
 from .search import write_passages
 from .spans import Evidence
 
@@ -142,7 +143,7 @@ def _sphinx(source: Path, out: Path, doctrees: Path, settings: Mapping[str, Any]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Build the report of the collection; says where it is."""
+    """Build the report of the collection, with a PDF where a Chromium is found; says where they are."""
     out = Path(arguments[0]) if arguments else CHECKOUT / "build" / "report"
     began = time.perf_counter()
     build(notebooks_path(), out)
@@ -151,6 +152,10 @@ def main(arguments: Sequence[str]) -> int:
     count = sum(path.suffix == ".html" for path in files)
     print(f"{count} pages, {size / 1e6:.1f} MB, in {time.perf_counter() - began:.1f} s")
     print(f"Open  {out / 'index.html'}")
+    if browser := chromium():
+        print(f"Or    {print_pdf(out, browser)}")
+    else:
+        print("No PDF: no Chromium found. Install it or Chrome, or name it:  CHROMIUM=/path/to/chrome make report")
     return 0
 
 

@@ -48,7 +48,7 @@ def table(heads: Sequence[str], rows: Iterable[Row], caption: str, numeric: Iter
     right = {heads.index(head) for head in numeric}
 
     def cell(nth: int, inner: str) -> str:
-        side = "number" if nth in right else None
+        side = "number" if nth in right else "day" if _DAY.fullmatch(inner) else None
         return tag("th", inner, scope="row", class_=side) if nth == 0 else tag("td", inner, class_=side)
 
     lines = [tag("tr", "".join(cell(*part) for part in enumerate(row.cells)), id=row.id) for row in rows]
@@ -62,6 +62,10 @@ def table(heads: Sequence[str], rows: Iterable[Row], caption: str, numeric: Iter
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>",
         caption,
     )
+
+
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+"""A cell that never breaks."""
 
 
 def scrolling(inner: str, label: str) -> str:

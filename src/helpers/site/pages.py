@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ..page.page import provenance
-from ..paths import data_path, read_yaml
+from ..paths import CHECKOUT, data_path, read_yaml
 from ..show.labels import label
 from ..study.claims import load_withdrawn
 from ..tables.specs import TABLES
 from .books import Book
 from .markup import Row, document, escape, link, plain, raw, table, tag
+from .paper import PDF, chromium
 from .readme import FIRST
 from .source import viewer
 from .spans import EVIDENCE, Evidence, row_anchor, span_anchor
@@ -31,7 +33,8 @@ TITLES = {
 }
 """Titles of the pages beside the start page, the notebooks and the tables."""
 
-_SEARCH_FORM = """<form role="search"><label>Words, a date as 2013-09-23, a code, the number of a finding or a line:
+_SEARCH_FORM = """<form role="search" aria-label="Search all pages">
+<label>Words, a date as 2013-09-23, a code, the number of a finding or a line:
 <input type="search" name="q"></label> <button>Search</button></form>
 <noscript><p>Searching needs JavaScript; it works on the pages themselves, and asks no server.</p></noscript>
 <p id="found" role="status"></p>
@@ -77,7 +80,7 @@ def pages_of_another(evidence: Evidence, book: Book, answer: str) -> dict[str, s
             answer,
             "## Where to go",
             _ways(ways),
-            _contents("Read", [f"notebooks/{book.name}", "source"]),
+            _contents("Read", [f"{book.short} <notebooks/{book.name}>", "source"]),
             _contents("Rows and their words", evidence.frames),
             _contents("Meanings", ["dictionary"]),
         ),
@@ -127,21 +130,59 @@ def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> s
         "codebook": "what each code means, and where its edges are",
         "dictionary": "every column of the published tables, and the tables as CSV",
     }
-    notebooks = "".join(f"<li>{link(book.title, f'notebooks/{book.name}.html')}</li>" for book in books)
+    notebooks = [(f"notebooks/{book.name}", book.short, book.title) for book in books]
     return document(
         "# INTERPOL’s page for China, read whole",
         raw(tag("p", intro, class_="lead")),
         "## In short",
         raw(_sentences(evidence, ledger) + _figures(MATTER[:1], books, evidence)),
+        "## How it was coded",
+        _section(books[0], "How was it coded?"),
+        f"The table stands in [notebook 00](notebooks/{books[0].name}.ipynb). How far passes and rules agree stands in "
+        "[notebook 06](notebooks/06_coding_reliability.ipynb).",
+        "## Cite this",
+        raw(_cite()),
         "## Where to go",
         _ways((name, TITLES[name], about) for name, about in ways.items()),
         "## The notebooks",
-        raw(tag("ol", notebooks, start="0", class_="notebooks")),
+        _ways(notebooks),
         _contents("Read", ["review", "ledger", "source"]),
-        _contents("Notebooks", [f"notebooks/{book.name}" for book in books]),
+        _contents("Notebooks", [f"{book.short} <notebooks/{book.name}>" for book in books]),
         _contents("Rows and their words", evidence.frames),
         _contents("Meanings", ["codebook", "dictionary"]),
     )
+
+
+def _cite() -> str:
+    """Who made it, version, day, licence, and how to cite it, as text and as BibTeX; from CITATION.cff."""
+    cited = read_yaml(CHECKOUT / "CITATION.cff")
+    who, title, version = (escape(told) for told in (cited["authors"][0]["name"], cited["title"], cited["version"]))
+    day = _last_change() or f"{cited.get('date-released', '')}"
+    page = next(one for one in cited["references"] if one["type"] == "website")
+    facts = {
+        "Made by": who,
+        "Version": f"{version}{f', state of {day}' if day else ''}",
+        "Licence": "code MIT; facts and codes CC BY 4.0; the words of the page are INTERPOL’s, quoted, not licensed",
+        "Cite": f"{who}{f' ({day[:4]})' if day else ''}. <em>{title}</em>. Version {version}.",
+        "And the page": f"{escape(page['authors'][0]['name'])}. {escape(page['title'])}. {escape(page['url'])}",
+    }
+    if chromium():
+        facts["On paper"] = link("the whole report as one PDF", PDF)
+    told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
+    entry = {"author": f"{{{who}}}", "title": title, "version": version}
+    entry |= {"year": day[:4], "note": f"state of {day}"} if day else {}
+    fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in entry.items())
+    bibtex = tag("pre", f"@misc{{interpol-china-notebooks,\n{fields}\n}}", tabindex="0", aria_label="BibTeX")
+    return tag("dl", told, class_="facts") + bibtex
+
+
+def _last_change() -> str:
+    """The day of the last commit; nothing outside of a checkout by git."""
+    asked = ["git", "-C", str(CHECKOUT), "log", "-1", "--format=%cs"]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 def _figures(names: Iterable[str], books: Sequence[Book], evidence: Evidence) -> str:
@@ -162,6 +203,15 @@ def _section(book: Book, heading: str) -> str:
             text = source.split(f"## {heading}\n", 1)[1].split("\n## ")[0]
             return re.sub(r"\]\((\w+\.ipynb)\)", r"](notebooks/\1)", text).strip()
     raise ValueError(f"{book.name}: no heading {heading!r}, whose section the page {TITLES['review']!r} shows")
+
+
+def _leading(evidence: Evidence, row: pd.Series) -> str:
+    """A finding with what touches it and what would change it."""
+    told = "".join(
+        f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _facts(evidence, row) if name not in ("Items",)
+    )
+    said = f"{escape(row['finding'])} ({row.name})"
+    return tag("p", evidence.linked(said), class_="sentence") + tag("dl", told, class_="facts")
 
 
 def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> str:
@@ -203,7 +253,8 @@ def _review(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> 
         f"# {TITLES['review']}",
         "## The question",
         plain(books[0].title),
-        raw(_sentences(evidence, ledger)),
+        "## The leading findings, and what touches them",
+        raw("".join(_leading(evidence, ledger.loc[id]) for id in FIRST if id in ledger.index)),
         "## The data",
         raw(tag("p", data)),
         "## How it was coded, and by what",
@@ -245,7 +296,7 @@ def _ledger(evidence: Evidence, ledger: pd.DataFrame) -> str:
     ]
     for id, row in ledger.iterrows():
         told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _facts(evidence, row))
-        sentence = tag("p", evidence.linked(escape(row["finding"])), class_="sentence")
+        sentence = tag("p", evidence.linked(escape(row["finding"])), class_="sentence", data_name=str(id))
         parts += [
             f"({str(id).lower()})=\n## {id} – {plain(row['question'])}",
             raw(sentence + tag("dl", told, class_="facts")),
@@ -312,8 +363,8 @@ def _glance(evidence: Evidence, ledger: pd.DataFrame) -> str:
 def _source_intro() -> str:
     return (
         "<p>The raw file as it stands, every line. The words are INTERPOL’s, quoted for research and criticism; the "
-        f"licence of this project does not cover them. The English beneath a headline or excerpt in Spanish is this "
-        f"project’s own rendering.</p>{_ADDRESSES}"
+        f"licence of this project does not cover them. The English beside or beneath a headline or excerpt in "
+        f"Spanish is this project’s own rendering.</p>{_ADDRESSES}"
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 FIRST = ("source.html", "ledger.html", "codebook.html")
 """The pages whose passages come before others that fit a query as well."""
@@ -28,9 +29,9 @@ def write_passages(report: Path) -> None:
 def _passages(report: Path, page: str) -> Iterator[tuple[str, str, str, str]]:
     from bs4 import BeautifulSoup
 
-    article = BeautifulSoup((report / page).read_text(encoding="utf-8"), "html.parser").find("article")
+    article: Any = BeautifulSoup((report / page).read_text(encoding="utf-8"), "html.parser").find("article")
     # Code, the data of figures and what uses a line are folded, or stand elsewhere too.
-    for aside in article.select("details.hide, figure details, details.uses, .headerlink, thead"):
+    for aside in article.select("details.hide, figure details, details.uses, .blank, .nr, .headerlink, thead"):
         aside.decompose()
     title = article.h1.get_text(" ", strip=True)
     for part in article.select(_PASSAGE):

@@ -40,7 +40,7 @@ def viewer(evidence: Evidence) -> str:
         gutter = f'<a class="nr" href="#L{number}" aria-label="Line {number}">{number}</a>'
         beneath = renderings.get(number, "") + _uses(starting, text, evidence)
         item = next((f"item {span.id[5:]}, " for span in touching if span.id.startswith("item-")), "")
-        named = attributes(class_=kind, id=f"L{number}", data_name=f"{item}line {number}")
+        named = attributes(class_=kind, data_name=f"{item}line {number}", id=f"L{number}")
         body.append(f"<div{named}>{gutter}{words}{beneath}</div>")
         position = end
     stated = sum(1 for line in lines if line.strip())
