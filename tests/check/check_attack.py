@@ -48,9 +48,7 @@ def captures(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def tables(captures, tmp_path_factory):
-    out = tmp_path_factory.mktemp("tables")
-    assert main([str(captures), "--out", str(out), "--quiet"]) == 0
-    return content(out)
+    return read_whole(captures, tmp_path_factory.mktemp("tables"))
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +61,12 @@ def much(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def much_read(much, tmp_path_factory):
-    out = tmp_path_factory.mktemp("much_read")
-    assert main([str(much), "--out", str(out), "--quiet"]) == 0
+    return read_whole(much, tmp_path_factory.mktemp("much_read"))
+
+
+def read_whole(captures, out):
+    """What a run that nobody disturbs writes."""
+    assert main([str(captures), "--out", str(out), "--quiet"]) == 0
     return content(out)
 
 

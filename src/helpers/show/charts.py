@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..tables.codes import BOUND
 from .figures import BLUE, FAINT, GREEN, GREY, INK, PALE, RED, WIDTH, in_style, new_figure, say, show_figure
 from .labels import head, label
 
@@ -137,11 +138,6 @@ def lanes(
     show_figure(figure, data, alt=alt, caption=caption)
 
 
-_QUALIFIED = {
-    "more_than": "more than ", "at_least": "at least ", "nearly": "nearly ", "up_to": "up to ", "about": "about ",
-}  # fmt: skip
-
-
 @in_style
 def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str) -> None:
     """Show stated numbers on a logarithmic axis: dot exact, circle about, arrow an open end, bar from one to the other.
@@ -183,7 +179,7 @@ def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str)
             axes.plot([value, value], [number - 0.2, number + 0.2], color=RED, linewidth=2.2)
         side = float(row["high"]) * 1.15 if between else value * (2.5 if open_ends[1] else 1.25)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # or the grid runs through it
-        said = f"{_QUALIFIED.get(row['qualifier'], '')}{_plain(value)}"
+        said = f"{BOUND.get(row['qualifier'], '')}{_plain(value)}"
         said = f"{_plain(low)} to {_plain(high)}" if between else said
         axes.annotate(said, (side, number), va="center", color=INK, bbox=box)
     axes.set_xscale("log")

@@ -13,12 +13,10 @@ from typing import Any
 import pandas as pd
 
 from ..page.page import Page
-from ..tables.codes import CRIME_TYPES, INTERPOL_ROLES
+from ..tables.codes import BOUND, CRIME_TYPES, INTERPOL_ROLES
 from ..tables.columns import frame
 from ..tables.specs import CAMPAIGNS, EDITIONS, OF_EDITION
 from .frames import items_of, load_events, load_items, load_leads, load_operations, load_quantities, load_releases
-
-_BOUNDED = {"exact": "", "about": "about "}
 
 
 def load_editions(page: Page | None = None) -> pd.DataFrame:
@@ -34,8 +32,7 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
         of_it = items.loc[item]
         stated = numbers[numbers["item_id"] == item]
         told = seen[seen["item_id"] == item]
-        known_as = _told(told, "operation_name").split("; ")[0] or None
-        started, ended = (_told(told, column).split("; ")[0] for column in ("operation_start", "operation_end"))
+        known_as, started, ended = (_first_told(told, f"operation_{what}") for what in ("name", "start", "end"))
         least, most = _lag(started, ended, of_it["date"])
         countries = {code for listed in told["countries_named"].dropna() for code in listed.split(";") if code}
         rows.append(
@@ -47,21 +44,21 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
                 "known_as": known_as,
                 "date": of_it["date"],
                 "crimes": ", ".join(code for code in CRIME_TYPES if of_it[code]) or None,
-                "started": started or None,
-                "ended": ended or None,
+                "started": started,
+                "ended": ended,
                 "lag_least": least,
                 "lag_most": most,
                 "countries": _number(stated, "countries"),
                 "countries_outside": ", ".join(sorted(countries)) or None,
                 "arrests": _number(stated, "arrests"),
-                "arrests_outside": _told(told, "arrests") or None,
+                "arrests_outside": _told(told, "arrests"),
                 "seizures": _number(stated, "seizure_value"),
-                "seizures_outside": _told(told, "seizure_value") or None,
+                "seizures_outside": _told(told, "seizure_value"),
                 **{
                     f"role_{part}": ", ".join(role for role in INTERPOL_ROLES if of_it[f"{part}_{role}"]) or None
                     for part in ("headline", "excerpt")
                 },
-                "role_outside": _told(told, "interpol_role_words_in_text") or None,
+                "role_outside": _told(told, "interpol_role_words_in_text"),
             }
         )
     rows += _left_out(rows) if page is None else []
@@ -145,11 +142,12 @@ def _when(row: dict[str, Any]) -> str:
     return row["date"].date().isoformat() if _is(row["date"]) else row["ended"]
 
 
-def _lag(started: str, ended: str, published: pd.Timestamp) -> tuple[int | None, int | None]:
+def _lag(started: str | None, ended: str | None, published: pd.Timestamp) -> tuple[int | None, int | None]:
     """Days from an operation's last day to publication, least and most: its month alone may be known, or its start."""
-    if not (ended or started):
+    stated = ended or started
+    if not stated:
         return None, None
-    first = pd.Period(ended or started).start_time
+    first = pd.Period(stated).start_time
     last = pd.Period(ended).end_time.normalize() if ended else published
     return max((published - last).days, 0), (published - first).days  # a release may come before the month is over
 
@@ -157,26 +155,29 @@ def _lag(started: str, ended: str, published: pd.Timestamp) -> tuple[int | None,
 def _number(stated: pd.DataFrame, kind: str) -> str | None:
     """Numbers of a kind as the item bounds them, for example `more than 400`."""
     said = [
-        (
-            f"{_BOUNDED.get(row.qualifier, row.qualifier.replace('_', ' ') + ' ')}{row.value:,.0f}"
-            if _is(row.value)
-            else f"{row.low:,.0f} to {row.high:,.0f}"
-        )
+        (f"{BOUND[row.qualifier]}{row.value:,.0f}" if _is(row.value) else f"{row.low:,.0f} to {row.high:,.0f}")
         + f"{f' {row.currency}' if _is(row.currency) else ''}"
         for row in stated[stated["kind"] == kind].itertuples()
     ]
     return ", ".join(said) or None
 
 
-def _told(told: pd.DataFrame, column: str) -> str:
-    """What the sources say in a column, each value once: INTERPOL's own pages where one says it, else the press.
+def _told(told: pd.DataFrame, column: str) -> str | None:
+    """What the sources say in a column, each value once; what the press alone says is marked."""
+    known, own = _known(told, column)
+    return "; ".join(value if own else f"{value} (press)" for value in known) or None
 
-    Names and days are not marked as the press's, so that they stay names and days.
-    """
+
+def _first_told(told: pd.DataFrame, column: str) -> str | None:
+    """The first value of a column, unmarked: a name or a day stays one."""
+    return next(iter(_known(told, column)[0]), None)
+
+
+def _known(told: pd.DataFrame, column: str) -> tuple[list[str], bool]:
+    """Values of a column: those of INTERPOL's own pages where there is one, else the press's; and which they are."""
     known = told[told[column].notna() & (told[column] != "unknown")]
     own = known["publisher"].str.startswith("interpol.int")
-    press = "" if own.any() or column in ("operation_name", "operation_start", "operation_end") else " (press)"
-    return "; ".join(f"{said}{press}" for said in dict.fromkeys((known[own] if own.any() else known)[column]))
+    return list(dict.fromkeys((known[own] if own.any() else known)[column])), bool(own.any())
 
 
 def _first(*values: object) -> object:

@@ -48,6 +48,8 @@ QUANTITY_KINDS = (
     "sites", "investigations", "groups_dismantled", "duration", "member_countries", "other",
 )  # fmt: skip
 QUALIFIERS = ("exact", "more_than", "at_least", "about", "nearly", "up_to")
+BOUND = {name: "" if name == "exact" else f"{name.replace('_', ' ')} " for name in QUALIFIERS}
+"""What a qualifier puts before its number."""
 
 ITEM_PARTS = ("headline", "excerpt")
 

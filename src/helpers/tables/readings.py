@@ -82,12 +82,12 @@ def _coded(
 ) -> Iterator[dict[str, object]]:
     """Rows as `specs.CODING` has them, each checked; an error begins with where the row stands."""
     seen: dict[tuple[str, ...], str] = {}
+    countries = set(country_names().values())
     for where, row in rows:
         item, scheme, code, context = row["item_id"], row["scheme"], row["code"], row.get("context") or ""
         _known_item(where, item, news)
         if scheme in NAMED:
-            known = set(country_names().values())
-            if code not in known if scheme == "country" else not (code.isalpha() and code.isupper()):
+            if not (code in countries if scheme == "country" else code.isalpha() and code.isupper()):
                 raise CodingError(f"{where}: {scheme} {code!r}; expected {NAMED[scheme]}")
         elif scheme not in SCHEMES:
             raise CodingError(f"{where}: scheme {scheme!r}; expected one of {', '.join([*SCHEMES, *NAMED])}")
