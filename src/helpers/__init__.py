@@ -20,7 +20,8 @@ Claims: an ordinary function of frames that gives a `Finding`
 To show
     dots, lanes, ranges    charts of any tidy frame; rows: the frame itself as a picture
     table                  a frame as an accessible table
-    new_figure, show_figure, year_axis, period, say, in_words, country_name   for a chart and sentences of one's own
+    new_figure, show_figure, year_axis, period, say, in_words, country_name, country_code
+                           for a chart and sentences of one's own
 
 Pages, any of INTERPOL's site
     read_page, parse_page, china_page, read_captures, compare_pages
@@ -77,7 +78,7 @@ from .tables.news import load_news
 from .tables.profile import load_profile
 from .tables.readings import coding_matrix, read_chain, read_coding, read_oddities, read_officials, read_quantities
 from .tables.specs import data_dictionary
-from .words.places import country_name
+from .words.places import country_code, country_name
 
 __all__ = [
     "CRIME_TYPES",
@@ -93,6 +94,7 @@ __all__ = [
     "codes_of",
     "coding_matrix",
     "compare_pages",
+    "country_code",
     "country_name",
     "data_dictionary",
     "data_path",
