@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import misquoted
 
-from helpers import china_page, find_countries, load_news, read_coding
+from helpers import china_page, find_countries, home_country, load_news, load_profile, read_coding, read_page
 from helpers.coding.countries import country_rows
 from helpers.tables.columns import check
 from helpers.tables.specs import NAMED_COUNTRIES
@@ -72,3 +74,19 @@ def test_on_the_china_page_rule_and_reading_agree() -> None:
         zip(read["item_id"], read["code"], strict=True)
     )
     assert misquoted(china_page().text, found) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "home"),
+    [
+        ("c21-en-uk-subbureau", "BM"),  # "Bermuda (UK)"
+        ("c20-en-subbureau-hk", "HK"),
+        ("c33-ar-new-layout-guess", "OM"),  # an Arabic name
+        ("n02-fr-country-news", "CH"),  # no country in its header: "INTERPOL Berne"
+        ("c14-fr-english-date", None),  # "INTERPOL Oranjestad": more than one town has this name
+        ("r01-en-region-europe", None),
+    ],
+)
+def test_whose_page_it_is(page, home):
+    path = Path(__file__).parent / "pages" / f"{page}.txt"
+    assert home_country(load_profile(read_page(path))) == home

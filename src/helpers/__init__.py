@@ -20,12 +20,11 @@ Claims: an ordinary function of frames that gives a `Finding`
 To show
     dots, lanes, ranges    charts of any tidy frame; rows: the frame itself as a picture
     table                  a frame as an accessible table
-    new_figure, show_figure, year_axis, period, say, in_words, country_name, country_code
-                           for a chart and sentences of one's own
+    new_figure, show_figure, year_axis, period, say, in_words, country_name   for a chart and sentences of one's own
 
 Pages, any of INTERPOL's site
     read_page, parse_page, china_page, read_captures, compare_pages
-    load_news         news items verbatim, with their places
+    load_news         news items verbatim, with their places; home_country: whose page it is
     code_news, codes_of, find_quantities, find_operations, find_countries    coded by rule, with the words
 
 Codings
@@ -75,10 +74,10 @@ from .study.stats import alpha
 from .tables.codes import CRIME_TYPES, OFFENCES, OFFENDERS, THEMES
 from .tables.compare import compare_pages
 from .tables.news import load_news
-from .tables.profile import load_profile
+from .tables.profile import home_country, load_profile
 from .tables.readings import coding_matrix, read_chain, read_coding, read_oddities, read_officials, read_quantities
 from .tables.specs import data_dictionary
-from .words.places import country_code, country_name
+from .words.places import country_name
 
 __all__ = [
     "CRIME_TYPES",
@@ -94,7 +93,6 @@ __all__ = [
     "codes_of",
     "coding_matrix",
     "compare_pages",
-    "country_code",
     "country_name",
     "data_dictionary",
     "data_path",
@@ -102,6 +100,7 @@ __all__ = [
     "find_countries",
     "find_operations",
     "find_quantities",
+    "home_country",
     "in_words",
     "items_of",
     "lanes",

@@ -6,8 +6,10 @@ import re
 
 import pandas as pd
 
+from ..page.header import country_line
 from ..page.page import Page, china_page
 from ..words.dates import find_date
+from ..words.places import country_of
 from .codes import FIELDS
 from .columns import frame
 from .specs import PROFILE
@@ -45,6 +47,18 @@ def profile_rows(page: Page) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def home_country(profile: pd.DataFrame) -> str | None:
+    """The country or territory whose page it is, by its ISO 3166-1 alpha-2 code; None where its header does not tell.
+
+    The country that the header names decides, else the city of the bureau, if that is a capital or known large city.
+    """
+    for field, look_up in (("country", country_line), ("ncb_city", country_of)):
+        for name in profile.loc[profile["field"] == field, "value"]:
+            if code := look_up(name):
+                return code
+    return None
 
 
 def _value(field: str, words: str) -> str:

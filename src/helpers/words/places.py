@@ -129,6 +129,11 @@ def country_code(name: str) -> str | None:
     return None
 
 
+def country_of(place: str) -> str | None:
+    """ISO 3166-1 alpha-2 code of a place by its name alone: of a city state, a country, a capital or large city."""
+    return _city_states().get(_folded(place)) or country_code(place) or _capitals().get(_folded(place))
+
+
 def country_name(code: str) -> str:
     """English name of a country or territory by its ISO 3166-1 alpha-2 code (Unicode CLDR's), "Hong Kong" for HK.
 
@@ -228,7 +233,7 @@ def find_dateline(excerpt: str) -> Dateline | None:
     if own in ("HK", "MO"):
         country = own
     elif not named:
-        country = own or country_code(place) or _capitals().get(_folded(place)) or country_code(place.split(",")[0])
+        country = country_of(place) or country_code(place.split(",")[0])
     if "/" in place:
         country = None
     return Dateline(match["text"].rstrip(), place, country, match.end())
