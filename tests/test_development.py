@@ -1,6 +1,6 @@
 """The rule-based coder on coded items that it was not tuned on, and on translations of one text."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from helpers.coding.scoring import given_and_found, read_items, scores
 
 ITEMS = read_items(Path(__file__).parent / "development" / "items.yaml")
 REPORTED = [item for item in ITEMS if item["split"] == "reported"]
-LONG = read_items(Path(__file__).parent / "development" / "long.yaml", "reported")
+LONG = read_items(Path(__file__).parent / "development" / "long.yaml")
 
 # What the codebook's coder must reach on the half that it was not tuned on (micro-F1 over all languages).
 WANTED = {"crime_type": 0.90, "theme": 0.85, "quantities": 0.90}
@@ -26,6 +26,9 @@ def test_the_set_is_as_described():
         if item.get("parallel"):
             groups[item["parallel"]].add(item["split"])
     assert len(groups) == 16 and all(len(splits) == 1 for splits in groups.values())
+    long = Counter((item["language"], item["split"]) for item in LONG)
+    halves = {"en": 20, "es": 16, "fr": 14, "ar": 11}
+    assert long == {(name, split): n for name, n in halves.items() for split in ("tuned", "reported")}
 
 
 def test_evidence_stands_in_headline_or_excerpt():
@@ -42,7 +45,7 @@ def test_scores_on_the_reported_half(scheme):
 
 @pytest.mark.parametrize(("scheme", "least"), [("crime_type", 0.92), ("theme", 0.85), ("quantities", 0.88)])
 def test_scores_on_whole_releases(scheme, least):
-    found = scores(LONG, scheme)["all"]
+    found = scores([item for item in LONG if item["split"] == "reported"], scheme)["all"]
     assert found.f1 >= least, found
 
 
