@@ -174,6 +174,19 @@ def test_a_finished_run_is_not_done_again_unless_something_changed(tmp_path, cap
     assert len(pd.read_parquet(tmp_path / "out" / "pages.parquet")) == 2
 
 
+def test_what_was_found_in_an_item_stays_without_its_words(tmp_path):
+    from helpers.coding.item import item_of
+    from helpers.corpus.work import page_rows
+    from helpers.page.page import read_page
+    from helpers.tables.news import news_rows
+
+    (tmp_path / "a.html").write_bytes(page("c01-en-full"))
+    one = read_page(tmp_path / "a.html")
+    page_rows(one)
+    items = [item_of(row) for row in news_rows(one)]
+    assert items and all(item._found and "parts" not in vars(item) for item in items)
+
+
 def test_an_error_in_the_rules_costs_one_page(tmp_path, monkeypatch):
     from helpers.corpus import work
 

@@ -15,14 +15,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import data_path, kept, look_again
 from ..tables.columns import frame
 from ..tables.specs import NAMED_COUNTRIES
 from ..words.folding import Words, fold, words
 from ..words.places import find_dateline, named_countries
-from .dictionary import Part, items_of, parts_of
+from .item import Item, Part, Place, Row, found_once, item_of, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,32 +34,29 @@ def find_countries(news: pd.DataFrame) -> pd.DataFrame:
     One row a country and part of an item (dateline, or text: headline and excerpt), where it is first named.
     """
     look_again()
-    return frame(NAMED_COUNTRIES, country_rows(items_of(news)))
+    return frame(NAMED_COUNTRIES, country_rows(rows_of(news)))
 
 
-def country_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+def country_rows(items: Iterable[Row]) -> list[dict[str, object]]:
     """The rows of `find_countries` for items given as dictionaries (those of `news_rows`), without pandas."""
-    rows: list[dict[str, object]] = []
-    for item in items:
-        seen: set[tuple[str, str]] = set()
-        for name, code, text, start in _named_in(item):
-            if (name, code) not in seen:
-                seen.add((name, code))
-                rows.append({
-                    "item_id": item["item_id"], "country": code, "part": name, "evidence": text, "start": start,
-                    "end": start + len(text),
-                })  # fmt: skip
-    return rows
+    return [
+        {"item_id": row["item_id"], "country": code, "part": where} | place.quoted(row)
+        for row in items
+        for (where, code), place in _countries(item_of(row)).items()
+    ]
 
 
-def _named_in(item: Mapping[str, Any]) -> Iterator[tuple[str, str, str, int]]:
-    """Part, code, words and position of each country that an item names, in the order of the page."""
-    for part in parts_of(item):
+@found_once
+def _countries(item: Item) -> Mapping[tuple[str, str], Place]:
+    """Part (dateline or text) and code of each country that an item names -> where it is first named."""
+    found: dict[tuple[str, str], Place] = {}
+    for part in item.parts:
         if part.first and (line := find_dateline(part.text)) and line.country:
             begin = part.text.find(line.text)
-            yield "dateline", line.country, line.text, part.start + begin
+            found.setdefault(("dateline", line.country), Place(part.name, begin, begin + len(line.text)))
         for code, start, end in _named(part):
-            yield "text", code, part.text[start:end], part.start + start
+            found.setdefault(("text", code), Place(part.name, start, end))
+    return found
 
 
 def _named(part: Part) -> Iterator[tuple[str, int, int]]:

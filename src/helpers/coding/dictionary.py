@@ -36,14 +36,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import data_path, kept, look_again
 from ..tables.codes import SCHEMES
 from ..tables.columns import frame
 from ..tables.specs import CODED
-from ..words.folding import words
 from ..words.patterns import DictionaryError, Ends, Key, Patterns, folded_pattern, read_patterns
+from .item import Item, Part, Place, Row, found_once, item_of, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,36 +66,32 @@ def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
         DictionaryError: a data file breaks its form.
     """
     look_again()
-    return frame(CODED, coded_rows(items_of(news), scheme))
+    return frame(CODED, coded_rows(rows_of(news), scheme))
 
 
-def coded_rows(items: Iterable[Mapping[str, Any]], scheme: str) -> list[dict[str, object]]:
+def coded_rows(items: Iterable[Row], scheme: str) -> list[dict[str, object]]:
     """The rows of `code_news` for items given as dictionaries (those of `news_rows`), without pandas."""
     if scheme not in CODED_SCHEMES:
         raise KeyError(f"{scheme!r} is not coded by the dictionary; schemes: {', '.join(CODED_SCHEMES)}")
-    compiled = dictionary()
-    return [
-        found.row(item["item_id"], scheme)
-        for item in items
-        for found in _codes(compiled, parts_of(item)).get(scheme, ())
-    ]
+    return _rows([(row, codes(item_of(row))) for row in items], scheme)
 
 
-def all_coded_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+def all_coded_rows(items: Iterable[Row]) -> list[dict[str, object]]:
     """The rows of all schemes, one scheme after the other."""
-    compiled = dictionary()
-    coded = [(item["item_id"], _codes(compiled, parts_of(item))) for item in items]
+    coded = [(row, codes(item_of(row))) for row in items]
+    return [found for scheme in CODED_SCHEMES for found in _rows(coded, scheme)]
+
+
+def _rows(coded: Iterable[tuple[Row, Codes]], scheme: str) -> list[dict[str, object]]:
     return [
-        found.row(item, scheme) for scheme in CODED_SCHEMES for item, codes in coded for found in codes.get(scheme, ())
+        {"item_id": row["item_id"], "scheme": scheme, "code": code} | place.quoted(row)
+        for row, found in coded
+        for code, place in found.get(scheme, ())
     ]
 
 
-def items_of(news: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
-    """A news table as plain rows, with the columns that all coders read and those named in `more`."""
-    columns = ("headline", "excerpt", "dateline", "headline_start", "excerpt_start", *more)
-    names = ("item_id", *columns)
-    values = [news[column].tolist() for column in columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(news.index.tolist(), *values, strict=True)]
+Codes = Mapping[str, Sequence[tuple[str, Place]]]
+"""Scheme -> codes of an item and the words of each, in the order of headline and excerpt."""
 
 
 LEAD = 360
@@ -106,32 +102,16 @@ _BEFORE_YEAR = frozenset(
 )
 
 
-class Part:
-    """Headline or excerpt of an item: its words, where it begins on the page, the first word to read."""
-
-    __slots__ = ("first", "name", "reported", "start", "text", "words")
-
-    def __init__(self, name: str, text: str, start: int, dateline: str = "", year: str = "") -> None:
-        self.name = name
-        self.text = text
-        self.start = start
-        self.words = words(text)
-        self.first = self.words.before(text.find(dateline) + len(dateline)) if dateline else 0
-        self.reported = _reported(self, year) if name == "excerpt" else None
-        """The words that say what an item reports, as ranges; None where all do."""
-
-    def reports(self, first: int, last: int) -> bool:
-        """Whether words belong to what an item reports, not to its background."""
-        return self.reported is None or any(first in words and last in words for words in self.reported)
-
-
 def _reported(part: Part, year: str) -> list[range] | None:
-    """The words of a text of some year that say what it reports: its lead without the sentences of years before."""
-    read, count, plain = part.words, len(part.words.words), part.words.folded.text
+    """The words of a part that say what an item of some year reports, as ranges: all of a headline (None); of an
+    excerpt its lead without the sentences of years before."""
+    if part.name == "headline":
+        return None
+    read, count = part.words, len(part.words.words)
     end = count
     if part.first < count and len(part.text) > LEAD:
         end = max(read.before(read.place(part.first, part.first)[0] + LEAD), part.first)
-    named = [read.at(match.start()) for match in _YEAR.finditer(plain) if not year or match[0] < year]
+    named = [read.at(match.start()) for match in _YEAR.finditer(read.folded.text) if not year or match[0] < year]
     elsewhere = [at for at in named if at and read.words[at - 1] in _BEFORE_YEAR]
     if end == count and not elsewhere:
         return None
@@ -142,102 +122,49 @@ def _reported(part: Part, year: str) -> list[range] | None:
     ]
 
 
-def parts_of(item: Mapping[str, Any]) -> tuple[Part, ...]:
-    """The parts of an item that are there; in the excerpt reading begins after the dateline."""
-    get = item.get
-    year = str(get("item_id"))[:4]
-    return _parts(
-        get("headline"), get("headline_start"), get("excerpt"), get("excerpt_start"), get("dateline"),
-        year if year.isdigit() else "",
-    )  # fmt: skip
-
-
-# Codes, quantities and operations read the same items in turn: without this a page takes at least a third more time.
-@kept(maxsize=512)
-def _parts(
-    headline: object, headline_start: Any, excerpt: object, excerpt_start: Any, dateline: object, year: str
-) -> tuple[Part, ...]:
-    parts = []
-    # A missing text is None in plain rows and NaN in a frame; neither is a string.
-    if isinstance(headline, str) and headline:
-        parts.append(Part("headline", headline, int(headline_start)))
-    if isinstance(excerpt, str) and excerpt:
-        after = dateline if isinstance(dateline, str) else ""
-        parts.append(Part("excerpt", excerpt, int(excerpt_start), after, year))
-    return tuple(parts)
-
-
-Place = tuple[int, int, int]
+_Match = tuple[int, int, int]
 """A signal that counts: the number of the part, the first word, and the last one (included) as a negative number, so
 that of those that begin together the longest comes first."""
 
 
-class _Code(NamedTuple):
-    """A code that an item has, and its words."""
-
-    code: str
-    evidence: str
-    start: int
-    end: int
-
-    def row(self, item: object, scheme: str) -> dict[str, object]:
-        return {
-            "item_id": item,
-            "scheme": scheme,
-            "code": self.code,
-            "evidence": self.evidence,
-            "start": self.start,
-            "end": self.end,
-        }
-
-
-def signals_code(item: Mapping[str, Any], scheme: str, code: str) -> dict[str, object] | None:
-    """The first row that an item has for one code, or None."""
-    for found in _codes(dictionary(), parts_of(item)).get(scheme, ()):
-        if found.code == code:
-            return found.row(item["item_id"], scheme)
-    return None
-
-
-# Operations ask for the codes of the items once more: without this a page takes a sixth to a third more time.
-@kept(maxsize=512)
-def _codes(compiled: Dictionary, parts: tuple[Part, ...]) -> Mapping[str, Sequence[_Code]]:
-    """Scheme -> codes of an item, in the order of the page; all schemes at once, as they have their words in common."""
-    codes: dict[str, list[_Code]] = {}
-    for scheme, signals in _signals(compiled, parts).items():
+@found_once
+def codes(item: Item) -> Codes:
+    """The codes of an item; all schemes at once, as they have their words in common."""
+    found: dict[str, list[tuple[str, Place]]] = {}
+    for scheme, signals in _signals(dictionary(), item).items():
         last_resort = LAST_RESORT.get(scheme)
         if last_resort in signals and len(signals) > 1:
             del signals[last_resort]
-        places = [(number, first, code, -last) for code, of in signals.items() for number, first, last in _longest(of)]
-        places.sort()
-        listed = codes[scheme] = []
-        for number, first, code, last in places:
-            part = parts[number]
-            start, end = part.words.place(first, last)
-            listed.append(_Code(code, part.text[start:end], part.start + start, part.start + end))
-    return codes
+        matches = [(number, first, code, -last) for code, of in signals.items() for number, first, last in _longest(of)]
+        found[scheme] = [(code, item.parts[number].place(first, last)) for number, first, code, last in sorted(matches)]
+    return found
+
+
+def first_signal(item: Item, scheme: str, code: str) -> Place | None:
+    """The first words of an item that signal a code, or None."""
+    return next((place for found, place in codes(item).get(scheme, ()) if found == code), None)
 
 
 _Places = dict[Key, list[tuple[int, int]]]
 """First and last words of what was found under keys other than those of signals."""
 
 
-def _signals(compiled: Dictionary, parts: tuple[Part, ...]) -> dict[str, dict[str, list[Place]]]:
+def _signals(compiled: Dictionary, item: Item) -> dict[str, dict[str, list[_Match]]]:
     """Scheme -> code -> the signals of an item that count."""
     stated: list[tuple[_Signal, int, int, int]] = []
     beside: list[_Places] = []
-    for number, part in enumerate(parts):
+    for number, part in enumerate(item.parts):
         places: _Places = {}
         beside.append(places)
-        all_reported = part.reported is None
+        reported = _reported(part, item.year)
         for first, last, (signals, others) in compiled.patterns.matches(part.words, part.first):
-            if not all_reported and not part.reports(first, last):
+            if reported is not None and not any(first in words and last in words for words in reported):
                 signals = [signal for signal in signals if signal.scheme != "theme"]
                 others = [key for key in others if key[1] != "theme"]
             stated += [(signal, number, first, last) for signal in signals]
             for key in others:
                 places.setdefault(key, []).append((first, last))
-    counted: dict[str, dict[str, list[Place]]] = {}
+    counted: dict[str, dict[str, list[_Match]]] = {}
     for (scheme, code, against, rules), number, first, last in stated:
         if against in beside[number] and _cancelled(beside[number][against], first, last, compiled.patterns.longest):
             continue
@@ -268,7 +195,7 @@ def _counts(rules: Iterable[Rule], number: int, first: int, last: int, found: Se
     return False
 
 
-def _longest(places: list[Place]) -> list[Place]:
+def _longest(places: list[_Match]) -> list[_Match]:
     """Those that do not stand inside another one of the same code."""
     if len(places) == 1:
         return places

@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import data_path, kept, look_again
 from ..tables.columns import frame
 from ..tables.specs import OPERATIONS
 from ..words.patterns import DictionaryError, Patterns
-from .dictionary import Part, items_of, parts_of, signals_code
+from .dictionary import first_signal
+from .item import Item, Part, Place, Row, found_once, item_of, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,45 +42,43 @@ def find_operations(news: pd.DataFrame) -> pd.DataFrame:
         DictionaryError: `data/reference/series.csv` breaks its form.
     """
     look_again()
-    return frame(OPERATIONS, operation_rows(items_of(news)))
+    return frame(OPERATIONS, operation_rows(rows_of(news)))
 
 
-def operation_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+def operation_rows(items: Iterable[Row]) -> list[dict[str, object]]:
     """The rows of `find_operations` for items given as dictionaries (those of `news_rows`), without pandas."""
-    kept = list(items)
-    rows: list[dict[str, object]] = []
-    campaigns: dict[str, int] = {}
-    for item in kept:
-        name = _operation_name(parts_of(item))
-        signal = signals_code(item, "theme", "joint_operation")
-        if name is None and signal is None:
-            continue
-        row: dict[str, object] = {"item_id": item["item_id"]} | dict.fromkeys(_EMPTY)
-        if name is not None:
-            plain = name.text.replace("\u00ad", "")
-            campaign, edition = _campaign(plain)
-            row |= {"operation": plain, "campaign": campaign, "edition": edition}
-            row |= {"evidence": name.text, "start": name.start, "end": name.start + len(name.text)}
-            campaigns[campaign] = campaigns.get(campaign, 0) + 1
-        elif signal is not None:
-            row |= {key: signal[key] for key in ("evidence", "start", "end")}
-        rows.append(row)
-    by_id = {str(item["item_id"]): item for item in kept}
-    for row in rows:
-        repeated = campaigns.get(str(row["campaign"]), 0) > 1
-        if repeated:
-            row |= {"series": row["campaign"], "series_basis": "named"}
-        elif not row["campaign"] and (series := _inferred(by_id[str(row["item_id"])])):
-            row |= {"series": series, "series_basis": "inferred"}
+    reports = [(row, report) for row in items if (report := _report(item_of(row)))]
+    named = Counter(report.campaign or "" for _, report in reports)
+    rows = []
+    for row, (place, operation, campaign, edition, told) in reports:
+        series, basis = (campaign, "named") if campaign and named[campaign] > 1 else (told, told and "inferred")
+        rows.append({
+            "item_id": row["item_id"], "operation": operation, "campaign": campaign, "edition": edition,
+            "series": series, "series_basis": basis, **place.quoted(row),
+        })  # fmt: skip
     return rows
 
 
-_EMPTY = ("operation", "campaign", "edition", "series", "series_basis", "evidence", "start", "end")
+class _Report(NamedTuple):
+    """The operation that an item reports, and the words that say so."""
+
+    place: Place
+    operation: str | None = None
+    campaign: str | None = None
+    edition: int | None = None
+    told: str | None = None
+    """The series that the item tells of without a name."""
 
 
-class _Name(NamedTuple):
-    text: str
-    start: int
+@found_once
+def _report(item: Item) -> _Report | None:
+    """What an item says of the operation that it reports, if it reports one."""
+    if place := _fullest_name(item):
+        operation = item.text(place).replace("\u00ad", "")
+        campaign, edition = _campaign(operation)
+        return _Report(place, operation, campaign, edition, None if campaign else _series_told(item))
+    signal = first_signal(item, "theme", "joint_operation")
+    return _Report(signal, told=_series_told(item)) if signal else None
 
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
@@ -137,27 +137,28 @@ def _csv_column(name: str, kind: str) -> tuple[str, ...]:
         return tuple(row["word"] for row in reader if row["is"] == kind)
 
 
-def _operation_name(parts: Sequence[Part]) -> _Name | None:
-    """The operation that an item names: the first name in its fullest form, with the edition that stands elsewhere."""
-    first: _Name | None = None
-    beginning = ""
-    for part in parts:
-        for name in operation_names(part):
-            text = name.text.casefold()
-            if first is None or text.startswith(beginning):
-                first = _Name(name.text, part.start + name.start)
-                beginning = f"{text} "
-    if first and first.text.isupper() and not _EDITION.search(first.text):
-        for part in parts:
-            if fuller := re.search(rf"\b{re.escape(first.text)}[ \u00a0](?:[IVX]+|\d{{1,2}})\b(?![.,%]\d)", part.text):
-                return _Name(fuller[0], part.start + fuller.start())
+def _fullest_name(item: Item) -> Place | None:
+    """Where an item names its operation: the first name in its fullest form, with the edition that stands elsewhere."""
+    first: Place | None = None
+    name = beginning = ""
+    for place in operation_names(item):
+        text = item.text(place)
+        if first is None or text.casefold().startswith(beginning):
+            first, name, beginning = place, text, f"{text.casefold()} "
+    if name.isupper() and not _EDITION.search(name):
+        for part in item.parts:
+            if fuller := re.search(rf"\b{re.escape(name)}[ \u00a0](?:[IVX]+|\d{{1,2}})\b(?![.,%]\d)", part.text):
+                return Place(part.name, *fuller.span())
     return first
 
 
-@kept(maxsize=512)
-def operation_names(part: Part) -> Sequence[_Name]:
-    """Names of operations in a part, as they stand there; kept for the parts read last, as both numbers and
-    operations need them."""
+@found_once
+def operation_names(item: Item) -> Sequence[Place]:
+    """Where an item names operations, in the order of its parts."""
+    return [place for part in item.parts for place in _names_in(part)]
+
+
+def _names_in(part: Part) -> Sequence[Place]:
     text, folded = part.text, part.words.folded.text
     # Other things are dubbed and named as well: no operation, no name of one.
     if "opera" not in folded and "عملي" not in folded:
@@ -171,7 +172,8 @@ def operation_names(part: Part) -> Sequence[_Name]:
             continue
         if re.split(r"[\s-]", name)[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
             continue
-        names.append(_Name(name, match.start(group) + match[group].find(name)))
+        start = match.start(group) + match[group].find(name)
+        names.append(Place(part.name, start, start + len(name)))
     return names if names and _OPERATION.search(text, begin) else ()
 
 
@@ -245,11 +247,12 @@ def _series() -> Sequence[tuple[str, Patterns, tuple[str, ...]]]:
     return tuple(found)
 
 
-def _inferred(item: Mapping[str, Any]) -> str | None:
+def _series_told(item: Item) -> str | None:
+    """The series that an item tells of by its crime and its words."""
     for name, patterns, (crime, *columns) in _series():
-        if signals_code(item, "crime_type", crime) is None:
+        if first_signal(item, "crime_type", crime) is None:
             continue
-        said = {key[0] for part in parts_of(item) for key in patterns.find(part.text, part.first)}
-        if said >= set(columns):
+        matches = [match for part in item.parts for match in patterns.matches(part.words, part.first)]
+        if {key[0] for _, _, ends in matches for key, _ in ends} >= set(columns):
             return name
     return None

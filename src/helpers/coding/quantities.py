@@ -22,17 +22,16 @@ Which number stands where is `words.numbers`' to say, what it counts `counted`'s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..paths import kept, look_again
+from ..paths import look_again
 from ..tables.columns import frame
 from ..tables.specs import QUANTITIES
 from ..words.languages import ARABIC
 from ..words.numbers import Number, numbers_of
 from . import counted
-from .dictionary import Part, items_of, parts_of
+from .item import Item, Part, Place, Row, found_once, item_of, rows_of
 from .operations import operation_names
 from .surroundings import OF, Surroundings
 
@@ -47,34 +46,30 @@ def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
         DictionaryError: `data/quantities.yml` breaks its form.
     """
     look_again()
-    return frame(QUANTITIES, quantity_rows(items_of(news, "language")))
+    return frame(QUANTITIES, quantity_rows(rows_of(news)))
 
 
-def quantity_rows(items: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+def quantity_rows(items: Iterable[Row]) -> list[dict[str, object]]:
     """The rows of `find_quantities` for items given as dictionaries (those of `news_rows`), without pandas."""
-    rows: list[dict[str, object]] = []
-    for item in items:
-        language = item.get("language")
-        found = _quantities_of(parts_of(item), language if isinstance(language, str) else None)
-        rows += [quantity.row(str(item["item_id"])) for quantity in found]
-    return rows
+    return [quantity.row(row) for row in items for quantity in _quantities(item_of(row))]
 
 
-@kept(maxsize=512)  # an item met again, in another capture, takes half the time
-def _quantities_of(parts: tuple[Part, ...], language: str | None) -> list[_Quantity]:
-    """Quantities of an item in the order of the page, each once."""
+@found_once
+def _quantities(item: Item) -> list[_Quantity]:
+    """Quantities of an item in the order of headline and excerpt, each once."""
     found: dict[tuple[object, ...], _Quantity] = {}
-    for part in parts:
-        numbers = numbers_of(part.words, language, part.first)
+    for part in item.parts:
+        numbers = numbers_of(part.words, item.language, part.first)
         # Arabic can state a number without a word for it.
         if not numbers and not ARABIC.search(part.text):
             continue
-        around = Surroundings(part, [other for other in parts if other is not part])
-        for quantity in _quantities_in(around, numbers):
+        around = Surroundings(part, [other for other in item.parts if other is not part])
+        names = [name for name in operation_names(item) if name.part == part.name] if numbers else []
+        for quantity in _quantities_in(around, numbers, names):
             before = found.get(quantity.key)
             if before is None or (before.qualifier == "exact" and quantity.qualifier != "exact"):
                 found[quantity.key] = quantity
-    return sorted(found.values(), key=lambda quantity: quantity.start)
+    return sorted(found.values(), key=lambda quantity: (quantity.place.part != "headline", quantity.place.start))
 
 
 class _Quantity(NamedTuple):
@@ -88,17 +83,17 @@ class _Quantity(NamedTuple):
     """The unit of time or measure by its English name, whatever the language."""
     currency: str | None
     qualifier: str
-    evidence: str
-    start: int
+    place: Place
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two numbers of an item the same one."""
         return self.kind, self.value, self.lower, self.currency, self.measure
 
-    def row(self, item: str) -> dict[str, object]:
+    def row(self, row: Row) -> dict[str, object]:
+        """Its row, for a row of the news table."""
         return {
-            "item_id": item,
+            "item_id": str(row["item_id"]),
             "kind": self.kind,
             "value": self.value if self.lower is None else None,
             "low": self.lower or (None if self.qualifier in ("nearly", "up_to") else self.value),
@@ -106,9 +101,7 @@ class _Quantity(NamedTuple):
             "unit": self.unit,
             "currency": self.currency,
             "qualifier": self.qualifier,
-            "evidence": self.evidence,
-            "start": self.start,
-            "end": self.start + len(self.evidence),
+            **self.place.quoted(row),
         }
 
 
@@ -119,13 +112,13 @@ _HALVES = (["y", "media"], ["y", "medio"], ["et", "demi"], ["et", "demie"], ["an
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
 
 
-def _quantities_in(around: Surroundings, numbers: Sequence[Number]) -> Iterator[_Quantity]:
+def _quantities_in(around: Surroundings, numbers: Sequence[Number], names: Sequence[Place]) -> Iterator[_Quantity]:
+    """Quantities of a part, of its numbers and of words that state one; a number inside one of the names is none."""
     previous: str | None = None
-    in_names = _in_names_of_operations(around.part, numbers)
     for number in numbers:
         if number.one and not counted.is_unit_near(around, number):
             continue
-        if number.first in in_names or _is_no_count(around, number):
+        if _is_in_a_name(around.part, number, names) or _is_no_count(around, number):
             continue
         currency = _currency(around, number)
         quantity = _money(around, number, *currency) if currency else _counted(around, number, previous)
@@ -143,18 +136,10 @@ def _quantities_in(around: Surroundings, numbers: Sequence[Number]) -> Iterator[
             yield _quantity(around, "duration", 1.0, (at, last + 1), (at, last), measure=name)
 
 
-def _in_names_of_operations(part: Part, numbers: Sequence[Number]) -> set[int]:
-    """First words of the numbers of which any word belongs to the name of an operation: they count nothing."""
-    names = operation_names(part) if numbers else ()
-    begins = [name.start for name in names]
-    found = set()
-    for number in numbers if names else ():
-        for at in range(number.first, number.last + 1):
-            start, end = part.words.place(at, at)
-            before = bisect_right(begins, start) - 1
-            if before >= 0 and end <= begins[before] + len(names[before].text):
-                found.add(number.first)
-    return found
+def _is_in_a_name(part: Part, number: Number, names: Sequence[Place]) -> bool:
+    """Whether any word of a number belongs to the name of an operation."""
+    spans = [part.words.place(at, at) for at in range(number.first, number.last + 1)] if names else ()
+    return any(name.start <= start and end <= name.end for start, end in spans for name in names)
 
 
 def _is_no_count(around: Surroundings, number: Number) -> bool:
@@ -246,9 +231,10 @@ def _quantity(
     while sign == "after" and end < len(text) and text[end] in _BESIDE:
         end += 1
     evidence = text[start:end].lstrip() if sign == "before" else text[start:end].rstrip()
-    begin = around.part.start + end - len(evidence) if sign == "before" else around.part.start + start
+    start, end = (end - len(evidence), end) if sign == "before" else (start, start + len(evidence))
     stated = _unit(around, *unit) if unit else None
-    return _Quantity(kind, float(value), lower, stated, measure, currency, qualifier, evidence, begin)
+    place = Place(around.part.name, start, end)
+    return _Quantity(kind, float(value), lower, stated, measure, currency, qualifier, place)
 
 
 def _unit(around: Surroundings, first: int, last: int) -> str | None:

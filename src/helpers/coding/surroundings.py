@@ -17,7 +17,7 @@ from typing import Any
 from ..paths import data_path, kept
 from ..words.numbers import Number, vocabulary
 from ..words.patterns import DictionaryError, Ends, Patterns
-from .dictionary import Part
+from .item import Part
 
 _LISTS = ("skip", "names_before", "age_after", "age_before", "percent", "fractions", "barriers", "of_them")
 _GROUPS = (

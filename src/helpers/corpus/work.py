@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from ..coding.dictionary import all_coded_rows
+from ..coding.item import item_of
 from ..coding.operations import operation_rows
 from ..coding.quantities import quantity_rows
 from ..page.header import country_line
@@ -128,7 +129,7 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
         "offset": None,
         "duplicate_of": None,
     }
-    return {
+    rows = {
         "pages": [about],
         "profile": [name | row for row in profile],
         "news": news,
@@ -141,6 +142,9 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
         ],
         "not_read": [],
     }
+    for row in news:
+        item_of(row).drop_words()
+    return rows
 
 
 # --- Arrow -----------------------------------------------------------------------------------------

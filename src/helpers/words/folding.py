@@ -8,8 +8,6 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import ClassVar
 
-from ..paths import kept
-
 _SAME = {
     **dict.fromkeys("‘’‚‛`´ʼ\u2032‹›", "'"),
     **dict.fromkeys("“”„‟«»＂", '"'),
@@ -118,7 +116,7 @@ _STOP = re.compile(r"[;:!?\u061f\u061b\u2022\u2026]|(?<! )\.|\.(?!$)")
 
 
 class Words:
-    """The words of a text, folded, and what stands between them; equal only to itself, so that it can be a key.
+    """The words of a text, folded, and what stands between them.
 
     Most texts are asked about a few of their words, so positions are worked out when one is asked for.
     """
@@ -201,8 +199,7 @@ def _pieces(plain: str) -> list[str]:
     return (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
 
 
-@kept(maxsize=512)
 def words(text: str) -> Words:
-    """Words of a text. Kept for the texts read last: the coders of one page all read the same parts."""
+    """Words of a text."""
     folded = fold(text)
     return Words(folded, _pieces(folded.text))
