@@ -616,7 +616,7 @@ def forget():
                 thing.cache_clear()
             elif isinstance(thing, Patterns):
                 thing.forget()
-    dictionary().patterns.forget()
+    dictionary().forget()
 
 
 @holds(1, pieces=st.lists(_PIECE, min_size=1, max_size=4), where=st.sampled_from(["body", "excerpt", "excerpts"]))

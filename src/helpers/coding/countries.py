@@ -14,13 +14,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import data_path, kept, look_again
 from ..tables.columns import frame
 from ..tables.specs import NAMED_COUNTRIES
 from ..words.folding import Words, fold, words
+from ..words.languages import LANGUAGES
 from ..words.places import find_dateline, named_countries
 from .item import Item, Part, Place, Row, found_once, item_of, rows_of
 
@@ -150,39 +151,21 @@ def _with_clitics(word: str) -> Iterator[str]:
 def _demonyms() -> Iterator[tuple[str, str, bool]]:
     """Adjectives in all their forms, the countries, and whether a small letter may begin them."""
     for row in _rows("demonyms.csv"):
-        for language, forms in _FORMS.items():
+        for language in LANGUAGES:
             for name in filter(None, row[language].split("/")):
-                yield from ((form, row["country"], language != "en") for form in forms(name))
+                yield from ((form, row["country"], language != "en") for form in _forms(name, language))
 
 
-def _spanish(name: str) -> Iterator[str]:
-    plain = fold(name).text
-    if plain.endswith("o"):
-        yield from (plain[:-1] + ending for ending in ("o", "a", "os", "as"))
-    elif plain.endswith(("s", "n", "l")):
-        yield from (plain + ending for ending in ("", "a", "es", "as"))
-    else:
-        yield from (plain + ending for ending in ("", "s", "es"))
-
-
-def _french(name: str) -> Iterator[str]:
-    plain = fold(name).text
-    yield from (plain, plain + "e", plain + "s", plain + "es")
-    if plain.endswith("en"):
-        yield from (plain + "ne", plain + "nes")
-
-
-def _arabic(name: str) -> Iterator[str]:
-    for article in ("", "ال"):
-        first, *rest = name.split()
-        for ending in ("", "ة", "ين", "ون"):
-            yield " ".join([article + first + ending, *(article + word + ending for word in rest)])
-
-
-def _english(name: str) -> Iterator[str]:
-    yield from (name, name + "s")
-
-
-_FORMS: Mapping[str, Callable[[str], Iterator[str]]] = {
-    "en": _english, "es": _spanish, "fr": _french, "ar": _arabic,
-}  # fmt: skip
+def _forms(name: str, language: str) -> list[str]:
+    """Forms of an adjective: feminine, plural, in Arabic with and without the article."""
+    if language == "ar":
+        forms = [(article, ending) for article in ("", "ال") for ending in ("", "ة", "ين", "ون")]
+        return [" ".join(article + word + ending for word in name.split()) for article, ending in forms]
+    stem, endings = fold(name).text, ["", "s"]
+    if language == "fr":
+        endings += ["e", "es", "ne", "nes"] if stem.endswith("en") else ["e", "es"]
+    elif language == "es" and stem.endswith("o"):
+        stem, endings = stem[:-1], ["o", "a", "os", "as"]
+    elif language == "es":
+        endings = ["", "a", "es", "as"] if stem.endswith(("s", "n", "l")) else ["", "s", "es"]
+    return [stem + ending for ending in endings]

@@ -33,7 +33,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -131,10 +130,9 @@ that of those that begin together the longest comes first."""
 def codes(item: Item) -> Codes:
     """The codes of an item; all schemes at once, as they have their words in common."""
     found: dict[str, list[tuple[str, Place]]] = {}
-    for scheme, signals in _signals(dictionary(), item).items():
-        last_resort = LAST_RESORT.get(scheme)
-        if last_resort in signals and len(signals) > 1:
-            del signals[last_resort]
+    for scheme, signals in _signals(item).items():
+        if len(signals) > 1:
+            signals.pop(LAST_RESORT.get(scheme, ""), None)
         matches = [(number, first, code, -last) for code, of in signals.items() for number, first, last in _longest(of)]
         found[scheme] = [(code, item.parts[number].place(first, last)) for number, first, code, last in sorted(matches)]
     return found
@@ -149,15 +147,16 @@ _Places = dict[Key, list[tuple[int, int]]]
 """First and last words of what was found under keys other than those of signals."""
 
 
-def _signals(compiled: Dictionary, item: Item) -> dict[str, dict[str, list[_Match]]]:
+def _signals(item: Item) -> dict[str, dict[str, list[_Match]]]:
     """Scheme -> code -> the signals of an item that count."""
+    patterns = dictionary()
     stated: list[tuple[_Signal, int, int, int]] = []
     beside: list[_Places] = []
     for number, part in enumerate(item.parts):
         places: _Places = {}
         beside.append(places)
         reported = _reported(part, item.year)
-        for first, last, (signals, others) in compiled.patterns.matches(part.words, part.first):
+        for first, last, (signals, others) in patterns.matches(part.words, part.first):
             if reported is not None and not any(first in words and last in words for words in reported):
                 signals = [signal for signal in signals if signal.scheme != "theme"]
                 others = [key for key in others if key[1] != "theme"]
@@ -166,56 +165,49 @@ def _signals(compiled: Dictionary, item: Item) -> dict[str, dict[str, list[_Matc
                 places.setdefault(key, []).append((first, last))
     counted: dict[str, dict[str, list[_Match]]] = {}
     for (scheme, code, against, rules), number, first, last in stated:
-        if against in beside[number] and _cancelled(beside[number][against], first, last, compiled.patterns.longest):
+        if against in beside[number] and _is_cancelled(beside[number][against], first, last, patterns.longest):
             continue
-        if rules and not _counts(rules, number, first, last, beside):
-            continue
-        counted.setdefault(scheme, {}).setdefault(code, []).append((number, first, -last))
+        if not rules or _has_what_it_needs(rules, number, first, last, beside):
+            counted.setdefault(scheme, {}).setdefault(code, []).append((number, first, -last))
     return counted
 
 
-def _cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
+def _is_cancelled(against: list[tuple[int, int]], first: int, last: int, longest: int) -> bool:
     """Whether a pattern that speaks against a signal's code overlaps the signal and is not shorter than it."""
     # They are sorted by their first word, and span no more than `longest`: what overlaps stands close together.
     near = range(bisect_left(against, (first - longest, 0)), bisect_left(against, (last + 1, 0)))
     return any(against[at][1] >= first and against[at][1] - against[at][0] >= last - first for at in near)
 
 
-def _counts(rules: Iterable[Rule], number: int, first: int, last: int, found: Sequence[_Places]) -> bool:
+def _has_what_it_needs(rules: Iterable[_Rule], number: int, first: int, last: int, found: Sequence[_Places]) -> bool:
     """Whether a weak signal has beside it what one of its rules asks for, and nothing that this rule excludes."""
     for rule in rules:
-        if rule.unless is not None and any(rule.unless in places for places in found):
+        if any(rule.get("unless") in places for places in found):
             continue
-        if rule.beside is None:
+        if "beside" not in rule:
             return True
         for other, places in enumerate(found):
-            for begin, end in places.get(rule.beside, ()):
+            for begin, end in places.get(rule["beside"], ()):
                 if other != number or end < first or begin > last:
                     return True
     return False
 
 
-def _longest(places: list[_Match]) -> list[_Match]:
+def _longest(matches: list[_Match]) -> list[_Match]:
     """Those that do not stand inside another one of the same code."""
-    if len(places) == 1:
-        return places
-    places.sort()
-    kept = [places[0]]
-    for place in places:
-        # The one kept before ends before this one does, or stands in another part.
-        if place[2] < kept[-1][2] or place[0] != kept[-1][0]:
-            kept.append(place)
-    return kept
+    longest: list[_Match] = []
+    for match in sorted(matches):
+        # The last one ends before this one does, or stands in another part.
+        if not longest or match[0] != longest[-1][0] or match[2] < longest[-1][2]:
+            longest.append(match)
+    return longest
 
 
 # --- the files -------------------------------------------------------------------------------------
 
 
-class Rule(NamedTuple):
-    """What a weak signal needs: the keys of the patterns beside it, and of those that must not be there."""
-
-    beside: Key | None
-    unless: Key | None
+_Rule = dict[str, Key]
+"""What a weak signal needs: under "beside" and "unless", where they are given, the key of their patterns."""
 
 
 class _Signal(NamedTuple):
@@ -225,80 +217,64 @@ class _Signal(NamedTuple):
     code: str
     against: Key
     """Key of the patterns that speak against the code."""
-    rules: Sequence[Rule]
+    rules: Sequence[_Rule]
     """Of a weak signal, the rules that can make it count; one is enough."""
 
 
-@dataclass(frozen=True, eq=False)
-class Dictionary:
-    """The three files, compiled. Each reading of them is its own, so that what it found can be kept."""
-
-    patterns: Patterns
-    """Their meaning: the signals among the patterns that end at a place, and the keys of the others."""
-
-
 @kept
-def dictionary() -> Dictionary:
+def dictionary() -> Patterns:
     """The dictionary of the collection, read once."""
     return read_dictionary(
         data_path("dictionary.yml"), data_path("dictionary_not.yml"), data_path("dictionary_with.yml")
     )
 
 
-def read_dictionary(signals: Path, against: Path, rules: Path) -> Dictionary:
+def read_dictionary(signals: Path, against: Path, rules: Path) -> Patterns:
     """Read the three files: signals, what speaks against them, what weak ones need.
+
+    What patterns that end at one place mean: the signals among them, and the keys of the others.
 
     Raises:
         DictionaryError: a file is no YAML, or a key or pattern breaks the form.
         OSError: a file cannot be read.
     """
-    rules_for: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+    rules_of: dict[tuple[str, str, str], list[_Rule]] = {}
 
     def meaning(ends: Ends) -> tuple[Sequence[_Signal], Sequence[Key]]:
         signals = [
-            _Signal(scheme, code, ("not", scheme, code), rules_for.get((scheme, code, pattern), ()))
+            _Signal(scheme, code, ("not", scheme, code), rules_of[scheme, code, pattern])
             for (role, scheme, code, *_), pattern in ends
             if role == "signal"
         ]
         return signals, [key for key in dict.fromkeys(key for key, _ in ends) if key[0] != "signal"]
 
     patterns = Patterns(meaning)
-    known: set[tuple[str, str, str]] = set()
     for role, path in (("signal", signals), ("not", against)):
         for keys, listed in read_patterns(path, depth=2):
             scheme, code = _checked(path, keys)
             for pattern in listed:
                 plain = patterns.plant(pattern, (role, scheme, code), f"{path}, {'.'.join(keys)}")
                 if role == "signal":
-                    known.add((scheme, code, plain))
-    weak: dict[tuple[str, str, str], list[str]] = {}
-    needs: dict[tuple[str, str, str], set[str]] = {}
+                    rules_of[scheme, code, plain] = []
+    by_name: dict[Key, _Rule] = {}
     for keys, listed in read_patterns(rules, depth=4):
         scheme, code = _checked(rules, keys)
-        rule, role = keys[2:]
+        rule, role = by_name.setdefault(keys[:3], {}), keys[3]
         where = f"{rules}, {'.'.join(keys)}"
         if role not in ("signals", "beside", "unless"):
             raise DictionaryError(f"{where}: a rule has signals, beside and unless")
-        needs.setdefault((scheme, code, rule), set()).add(role)
+        if role != "signals":
+            rule[role] = (role, *keys[:3])
         for pattern in listed:
             if role != "signals":
-                patterns.plant(pattern, (role, scheme, code, rule), where)
-                continue
-            plain = folded_pattern(pattern)
-            if (scheme, code, plain) not in known:
+                patterns.plant(pattern, rule[role], where)
+            elif (known := rules_of.get((scheme, code, folded_pattern(pattern)))) is not None:
+                known.append(rule)
+            else:
                 raise DictionaryError(
                     f"{where}: {pattern!r} is no pattern of {code} in {signals.name}; add it there, or take it out here"
                 )
-            weak.setdefault((scheme, code, plain), []).append(rule)
-    rules_of = {
-        keys: Rule(*(((role, *keys) if role in roles else None) for role in Rule._fields))
-        for keys, roles in needs.items()
-    }
-    rules_for |= {
-        (scheme, code, plain): tuple(rules_of[scheme, code, name] for name in names)
-        for (scheme, code, plain), names in weak.items()
-    }
-    return Dictionary(patterns)
+    return patterns
 
 
 def _checked(path: Path, keys: Sequence[str]) -> tuple[str, str]:

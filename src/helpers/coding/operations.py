@@ -86,15 +86,15 @@ _WORD = rf"[{_UPPER}][\w’'\-\u00ad]*"
 _TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
 _QUOTED = r"[«\"“”‘'„‟‹＂]\s?(?P<quoted>[^«»\"“”„‟‹›＂\n]{2,40}?)\s?[»\"”’“'‟›＂]"
 _NAME = re.compile(
-    r"(?:\b(?<![Cc][Oo]-)(?P<word>[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
+    r"(?:\b(?<![Cc][Oo]-)(?:[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
     r"|(?P<arabic>\w{0,3}عملي[ةه])"
-    r"|(?P<named>\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled"
+    r"|(?:\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled"
     r"|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?"
     r"|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
     r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)"
     r"|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
     r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
-    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>(?-i:[{_UPPER}][\w’'\-\u00ad]*){_TAIL}))"
+    rf"[ \u00a0’']{{1,2}}(?:{_QUOTED}|(?P<plain>{_WORD}{_TAIL}))"
 )
 # The Arabic word can begin with clitics, which is slow to look for where there is no Arabic.
 _NAME_LATIN = re.compile(_NAME.pattern.replace(r"\w{0,3}عملي[ةه]", "(?!)"))
@@ -111,30 +111,25 @@ _TRIGGERS = frozenset(
 """The folded words that _NAME begins with where it does not begin in Arabic."""
 # Characters that are part of a word, or none, before folding as after it: words begin where \b is.
 _PLAIN = re.compile(r"[\x00-\x7f\u00a0-\u00ac\u00ae-\u017f\u2010-\u201f\u20ac\u2022\u2026]*")
-_ROMAN = re.compile(r"\s(?=[IVX])(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))$")
-_ARABIC_EDITION = re.compile(r"\s(?P<digits>\d{1,2})$")
+_ROMAN = re.compile(r"\s(?=[IVX])(X{0,3}(?:IX|IV|V?I{0,3}))$")
+_ROMAN_VALUES = {
+    "X" * tens + numeral: 10 * tens + value
+    for tens in range(4)
+    for value, numeral in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+}
+_DIGITS = re.compile(r"\s(\d{1,2})$")
 _EDITION = re.compile(r"\s(?:[IVX]+|\d+)$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
 
 
 @kept
-def _not_names() -> frozenset[str]:
-    return frozenset(_csv_column("operation_words.csv", "not_a_name"))
-
-
-@kept
-def _regions() -> frozenset[str]:
-    return frozenset(word.casefold() for word in _csv_column("operation_words.csv", "region"))
-
-
-@kept
-def _csv_column(name: str, kind: str) -> tuple[str, ...]:
-    path = data_path("reference", name)
+def _operation_words(kind: str) -> frozenset[str]:
+    path = data_path("reference", "operation_words.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         if reader.fieldnames != ["word", "is"]:
             raise DictionaryError(f"{path}, line 1: columns are {reader.fieldnames}; expected word, is")
-        return tuple(row["word"] for row in reader if row["is"] == kind)
+        return frozenset(row["word"].casefold() for row in reader if row["is"] == kind)
 
 
 def _fullest_name(item: Item) -> Place | None:
@@ -167,10 +162,13 @@ def _names_in(part: Part) -> Sequence[Place]:
     names = []
     for match in _name_matches(part, begin):
         group = "quoted" if match["quoted"] else "plain"
-        name = _plain_name(match[group]) if group == "plain" else match[group].strip()
+        name = match[group].strip()
+        if group == "plain":
+            name = re.sub(r"[’']s?$", "", name)
         if not name or not (match["arabic"] or _CAPITAL.search(name)):
             continue
-        if re.split(r"[\s-]", name)[0].casefold().rstrip("’'s") in _not_names() or name.casefold() in _not_names():
+        plain = name.casefold()
+        if not {plain, re.split(r"[\s-]", plain)[0].rstrip("’'s")}.isdisjoint(_operation_words("not_a_name")):
             continue
         start = match.start(group) + match[group].find(name)
         names.append(Place(part.name, start, start + len(name)))
@@ -194,37 +192,18 @@ def _name_matches(part: Part, begin: int) -> Iterator[re.Match[str]]:
                 yield match
 
 
-def _plain_name(text: str) -> str:
-    """A name without quotes: without a possessive, and without what follows a sentence's end."""
-    return re.sub(r"[’']s?$", "", text.strip())
-
-
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-
-
 def _campaign(name: str) -> tuple[str, int | None]:
     """Name without edition and region, in capitals, and the edition: "Lionfish – ASEAN" is LIONFISH."""
-    rest, edition = name.strip(), None
-    rest = _YEAR_TAIL.sub("", rest)
-    if match := _ROMAN.search(rest):
-        edition, rest = _roman(match["roman"]), rest[: match.start()]
-    elif match := _ARABIC_EDITION.search(rest):
-        edition, rest = int(match["digits"]), rest[: match.start()]
+    rest, edition = _YEAR_TAIL.sub("", name.strip()), None
+    if match := _ROMAN.search(rest) or _DIGITS.search(rest):
+        edition, rest = _ROMAN_VALUES.get(match[1]) or int(match[1]), rest[: match.start()]
     pieces = re.split(r"(\s[–-]\s|[–-])", rest)
-    while len(pieces) > 2 and pieces[-1].strip().casefold() in _regions():
+    while len(pieces) > 2 and pieces[-1].strip().casefold() in _operation_words("region"):
         del pieces[-2:]
     rest = "".join(pieces)
     if edition is None and (match := _ROMAN.search(rest)):
-        edition, rest = _roman(match["roman"]), rest[: match.start()]
+        edition, rest = _ROMAN_VALUES[match[1]], rest[: match.start()]
     return re.sub(r"\s+", " ", rest).strip(" –-").upper(), edition
-
-
-def _roman(numeral: str) -> int:
-    total = 0
-    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
-        value = _ROMAN_VALUES[letter]
-        total += -value if following and _ROMAN_VALUES[following] > value else value
-    return total
 
 
 @kept

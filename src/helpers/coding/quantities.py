@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..paths import look_again
@@ -30,10 +31,10 @@ from ..tables.columns import frame
 from ..tables.specs import QUANTITIES
 from ..words.languages import ARABIC
 from ..words.numbers import Number, numbers_of
-from . import counted
-from .item import Item, Part, Place, Row, found_once, item_of, rows_of
+from .counted import OF, count_of, counts_nothing, is_weight
+from .item import Item, Place, Row, found_once, item_of, rows_of
 from .operations import operation_names
-from .surroundings import OF, Surroundings
+from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +65,7 @@ def _quantities(item: Item) -> list[_Quantity]:
         if not numbers and not ARABIC.search(part.text):
             continue
         around = Surroundings(part, [other for other in item.parts if other is not part])
-        names = [name for name in operation_names(item) if name.part == part.name] if numbers else []
-        for quantity in _quantities_in(around, numbers, names):
+        for quantity in (*_of_numbers(around, numbers, item), *_of_arabic_nouns(around)):
             before = found.get(quantity.key)
             if before is None or (before.qualifier == "exact" and quantity.qualifier != "exact"):
                 found[quantity.key] = quantity
@@ -79,11 +79,11 @@ class _Quantity(NamedTuple):
     lower: float | None
     """Of a range the smaller one."""
     unit: str | None
-    measure: str | None
-    """The unit of time or measure by its English name, whatever the language."""
-    currency: str | None
     qualifier: str
     place: Place
+    measure: str | None = None
+    """The unit of time or measure by its English name, whatever the language."""
+    currency: str | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -105,149 +105,77 @@ class _Quantity(NamedTuple):
         }
 
 
-# --- one part --------------------------------------------------------------------------------------
-
-_PERCENT = re.compile(" *[%٪‰؉]")
-_HALVES = (["y", "media"], ["y", "medio"], ["et", "demi"], ["et", "demie"], ["and", "a", "half"], ["ونصف"])
-_ARABIC_ONE = frozenset({"واحد", "واحده"})
-
-
-def _quantities_in(around: Surroundings, numbers: Sequence[Number], names: Sequence[Place]) -> Iterator[_Quantity]:
-    """Quantities of a part, of its numbers and of words that state one; a number inside one of the names is none."""
+def _of_numbers(around: Surroundings, numbers: Sequence[Number], item: Item) -> Iterator[_Quantity]:
+    """Quantities of a part's numbers; a number inside the name of an operation counts nothing."""
     previous: str | None = None
+    names = [name for name in operation_names(item) if name.part == around.part.name] if numbers else []
+    word_at = around.words.before
+    in_names = {at for name in names for at in range(word_at(name.start), word_at(name.end))}
     for number in numbers:
-        if number.one and not counted.is_unit_near(around, number):
+        if not in_names.isdisjoint(range(number.first, number.last + 1)) or counts_nothing(around, number):
             continue
-        if _is_in_a_name(around.part, number, names) or _is_no_count(around, number):
-            continue
-        currency = _currency(around, number)
-        quantity = _money(around, number, *currency) if currency else _counted(around, number, previous)
+        if money := _money_at(around, number):
+            quantity = None if number.one else _of_money(around, number, money)
+        else:
+            quantity = _of_count(around, number, previous)
         if quantity is not None:
             previous = quantity.kind
             yield quantity
-    # In Arabic two is stated by the dual, and one follows the noun.
-    said = around.words.words
-    for at, name, last in around.all_of("time_duals"):
-        yield _quantity(around, "duration", 2.0, (at, last), (at, last), measure=name)
-    for at, _, last in around.all_of("country_duals"):
-        yield _quantity(around, "countries", 2.0, (at, last), (at, last))
-    for at, name, last in around.all_of("time"):
-        if last + 1 < len(said) and said[last + 1] in _ARABIC_ONE:
-            yield _quantity(around, "duration", 1.0, (at, last + 1), (at, last), measure=name)
 
 
-def _is_in_a_name(part: Part, number: Number, names: Sequence[Place]) -> bool:
-    """Whether any word of a number belongs to the name of an operation."""
-    spans = [part.words.place(at, at) for at in range(number.first, number.last + 1)] if names else ()
-    return any(name.start <= start and end <= name.end for start, end in spans for name in names)
-
-
-def _is_no_count(around: Surroundings, number: Number) -> bool:
-    """Whether a number belongs to a set phrase ("24 hours a day"), is a share, or follows what numbers name."""
-    read, before, after = around.words, number.first - 1, number.last + 1
-    for first in range(max(0, number.first - 4), number.last + 1):
-        if first in around.begins and any(last >= number.first for _, last in around.beginning(first, "skip")):
-            return True
-    if _PERCENT.match(read.folded.text, read.end(number.last)):
-        return True
-    # "three times as many", but "used 2 million times".
-    share = around.beginning(after, "percent") or (number.value < 100 and around.beginning(after, "fractions"))
-    if share and not read.stop(after):
-        return True
-    return before >= 0 and not read.stop(number.first) and bool(around.ending(before, "names_before"))
-
-
-def _counted(around: Surroundings, number: Number, previous: str | None) -> _Quantity | None:
+def _of_count(around: Surroundings, number: Number, previous: str | None) -> _Quantity | None:
     """The quantity of a number that is no money, if it counts anything; `previous` is the kind of the one before."""
-    noun = None if counted.follows_its_noun(around, number) else counted.noun_after(around, number)
-    measure: str | None = None
-    if noun is None:
-        if number.one or number.year_like or around.words.hyphen(number.last):
-            return None
-        kind = counted.kind_without_noun(around, number, previous)
-        if kind is None:
-            return None
-        last = number.last
-        if of_them := around.beginning(last + 1, "of_them"):
-            last = max(end for _, end in of_them)
-        elif not (
-            around.closes_after(number)
-            or around.beginning(last + 1, "barriers")
-            or counted.follows_its_noun(around, number)
-        ):
-            last += 1
-    else:
-        group, name, last = noun
-        if counted.is_half_an_adjective(around, number, group, name) or counted.refers_back(around, number, group):
-            return None
-        if number.one and (group != ("time" if number.value == 1 else "measures") or last - number.last > 2):
-            return None
-        if counted.could_be_a_year(around, number) or (group == "time" and counted.is_age(around, number, last)):
-            return None
-        if group == "time":
-            kind, measure = "duration", name
-            number, last = _with_half(around, number, last)
-        elif group == "measures":
-            kind = counted.kind_of_measure(around, name, number.first, last)
-            number, last = _with_half(around, number, last)
-            last, measure = counted.last_of_measured(around, last), name
-        else:
-            kind = counted.kind_of_noun(around, name, number, number.first, last)
-            if previous and counted.is_part_of_them(around, name, number):
-                kind = previous
-            last = counted.last_of_coordinated(around, name, last)
-    qualifier, begin, end = _qualifier(around, number, number.first, last)
-    before = around.words.words[max(0, number.first - 2) : number.first]
-    if kind == "duration" and before[-1:] == ["over"] and before[0] not in ("for", "of", "lasting"):
+    count = count_of(around, number, previous)
+    if count is None:
+        return None
+    bounds = _bounds(around, number, number.first, count.last)
+    before, over = around.word(number.first - 2), around.word(number.first - 1) == "over"
+    if count.kind == "duration" and over and before not in ("for", "of", "lasting"):
         # "over two years" is how long it went on; "for over two years" how much longer.
-        qualifier, begin = "exact", number.first
-    unit = (number.last + 1, last)
-    return _quantity(
-        around, kind, number.value, (begin, end), unit, lower=number.low, qualifier=qualifier, measure=measure
-    )
+        bounds = _Bounds("exact", number.first, bounds.last)
+    unit, place = _unit(around, number.last + 1, count.last), _place(around, bounds)
+    return _Quantity(count.kind, float(count.number.value), number.low, unit, bounds.qualifier, place, count.measure)
 
 
-def _with_half(around: Surroundings, number: Number, last: int) -> tuple[Number, int]:
-    """A number and the last word of its unit, with the half that may follow: "dos toneladas y media"."""
-    said = around.words.words
-    for half in _HALVES:
-        if said[last + 1 : last + 1 + len(half)] == half:
-            return number._replace(value=number.value + 0.5, one=False), last + len(half)
-    return number, last
+_ARABIC_ONE = frozenset({"واحد", "واحده"})
 
 
-def _quantity(
-    around: Surroundings, kind: str, value: float, span: tuple[int, int], unit: tuple[int, int] | None,
-    *, lower: float | None = None, qualifier: str = "exact", measure: str | None = None, currency: str | None = None,
-    sign: str = "",
-) -> _Quantity:  # fmt: skip
-    """A quantity whose evidence is the words of a span, with the sign of a currency "before" or "after" them."""
+def _of_arabic_nouns(around: Surroundings) -> Iterator[_Quantity]:
+    """In Arabic two is stated by the dual, and one follows the noun."""
+    for group, value in (("time_duals", 2.0), ("country_duals", 2.0), ("time", 1.0)):
+        for name, first, last in around.all_of(group):
+            end = last + 1 if group == "time" else last
+            if group != "time" or around.word(end) in _ARABIC_ONE:
+                kind, measure = ("countries", None) if group == "country_duals" else ("duration", name)
+                unit, place = _unit(around, first, last), around.part.place(first, end)
+                yield _Quantity(kind, value, None, unit, "exact", place, measure)
+
+
+def _place(around: Surroundings, bounds: _Bounds, sign: str = "") -> Place:
+    """Where the words in bounds stand, with the sign of a currency "before" or "after" them."""
     text = around.part.text
-    start, end = around.words.place(*span)
-    while sign == "before" and start and text[start - 1] in _BESIDE:
+    part, start, end = around.part.place(bounds.first, bounds.last)
+    while sign == "before" and start and text[start - 1] in _SIGNS_AND_BLANKS:
         start -= 1
     if text[start - 1 : start] == "." and not text[: start - 1][-1:].strip():
         start -= 1  # ".5 tonnes"
-    while sign == "after" and end < len(text) and text[end] in _BESIDE:
+    while sign == "after" and end < len(text) and text[end] in _SIGNS_AND_BLANKS:
         end += 1
-    evidence = text[start:end].lstrip() if sign == "before" else text[start:end].rstrip()
-    start, end = (end - len(evidence), end) if sign == "before" else (start, start + len(evidence))
-    stated = _unit(around, *unit) if unit else None
-    place = Place(around.part.name, start, end)
-    return _Quantity(kind, float(value), lower, stated, measure, currency, qualifier, place)
+    said = text[start:end]
+    return Place(part, start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip()))
 
 
 def _unit(around: Surroundings, first: int, last: int) -> str | None:
     """The unit, or the thing counted, in the words of the text."""
-    while first < last and around.words.words[first] in OF:
+    while first < last and around.word(first) in OF:
         first += 1
-    if first > last or first < 0:
+    if first > last:
         return None
     # "dos últimos meses": the unit of time or measure itself, without its adjectives.
     for at in range(first, last + 1):
-        named = [end for group in ("time", "measures", "time_duals") for _, end in around.beginning(at, group)]
-        if named:
-            first, last = at, max(named)
+        units = [end for group in ("time", "measures", "time_duals") for _, end in around.beginning(at, group)]
+        if units:
+            first, last = at, max(units)
             break
     start, end = around.words.place(first, last)
     return around.part.text[start:end]
@@ -261,98 +189,106 @@ _SIGNS = {
     "₫": "VND", "฿": "THB", "₪": "ILS",
 }  # fmt: skip
 _ONE_SIGN = "".join(sign for sign in _SIGNS if len(sign) == 1)
-_BESIDE = _ONE_SIGN + " \u00a0"
+_SIGNS_AND_BLANKS = _ONE_SIGN + " \u00a0"
 _SIGN_BEFORE = re.compile(rf"(?P<name>us|hk|s|a|c|r|nt)? ?(?P<sign>[{_ONE_SIGN}])\s*$")
 _SIGN_AFTER = re.compile(rf"\s?(?P<sign>[{_ONE_SIGN}])")
 
 
-def _money(
-    around: Surroundings, number: Number, currency: str, first: int, last: int, sign: str
-) -> _Quantity | None:  # fmt: skip
-    """The quantity of a number beside a currency, as `_currency` gives it; "one dollar" is none."""
-    if number.one:
-        return None
-    kind = "seizure_value" if _is_seized(around, first, last) else "other"
-    qualifier, begin, end = _qualifier(around, number, first, last)
-    words_of_it = (number.last + 1, last) if last > number.last else (first, number.first - 1)
-    return _quantity(
-        around, kind, number.value, (begin, end), None if sign else words_of_it, lower=number.low, qualifier=qualifier,
-        currency=None if currency == "open" else currency, sign=sign,
+class _Money(NamedTuple):
+    """A currency beside a number: its code (or "open"), first and last word of both, where a sign stands."""
+
+    currency: str
+    first: int
+    last: int
+    sign: str
+
+
+def _of_money(around: Surroundings, number: Number, money: _Money) -> _Quantity:
+    """The quantity of a number beside a currency."""
+    currency, first, last, sign = money
+    kind = "seizure_value" if _is_seized(around, number._replace(first=first, last=last)) else "other"
+    bounds = _bounds(around, number, first, last)
+    unit = _unit(around, *((number.last + 1, last) if last > number.last else (first, number.first - 1)))
+    return _Quantity(
+        kind, float(number.value), number.low, None if sign else unit, bounds.qualifier, _place(around, bounds, sign),
+        currency=None if currency == "open" else currency,
     )  # fmt: skip
 
 
-def _currency(around: Surroundings, number: Number) -> tuple[str, int, int, str] | None:
-    """Currency beside a number, the first and last word of number and currency, and where a sign stands."""
+def _money_at(around: Surroundings, number: Number) -> _Money | None:
+    """The currency beside a number, if any: a sign, a code before it ("USD 7"), or a name after it."""
     read, text = around.words, around.words.folded.text
     first, last = number.first, number.last
-    found: str | None = None
-    sign = ""
+    found, sign = "", ""
     start, end = read.start(first), read.end(last)
     if match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
         name = match["name"] or ""
         found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
-        if name and first and read.words[first - 1] == name:
+        if name and around.word(first - 1) == name:
             first -= 1
     elif match := _SIGN_AFTER.match(text[end : end + 3]):
         found, sign = _SIGNS[match["sign"]], "after"
-    before = number.first - 1
-    if not found and before >= 0 and not read.stop(number.first) and not read.comma(number.first):
+    elif not read.stop(number.first) and not read.comma(number.first):
         # Before the number stand codes ("USD 7", "Rs 7", "EURO 7"), not the names of coins.
+        before = around.word(number.first - 1)
         codes = [
-            (code, begin) for code, begin in around.ending(before, "currencies")
-            if (code != "open" or read.words[before] in ("rs", "fcfa", "cfa"))
-            and not (number.year_like and read.words[before] == "euro")
+            (code, begin) for code, begin in around.ending(number.first - 1, "currencies")
+            if (code != "open" or before in ("rs", "fcfa", "cfa")) and not (number.year_like and before == "euro")
         ]  # fmt: skip
         if codes:
-            found, first = min(codes, key=lambda entry: entry[1])
+            found, first = min(codes, key=lambda code: code[1])
     after = number.last + 1
-    while after < len(read.words) and after <= number.last + 2 and read.words[after] in OF:
+    while after <= number.last + 2 and around.word(after) in OF:
         after += 1
-    if after < len(read.words) and not any(read.stop(n) for n in range(number.last + 1, after + 1)):
-        codes = around.beginning(after, "currencies")
-        if counted.is_weight(around, number, after):
-            codes = []
-        if codes and (found is None or found == "open"):
-            found, last = max(codes, key=lambda entry: (entry[1], entry[0] != "open"))
-    return (found, first, last, sign) if found else None
+    names = [] if is_weight(around, number, after) else around.beginning(after, "currencies")
+    if found in ("", "open") and names and not any(read.stop(at) for at in range(number.last + 1, after + 1)):
+        found, last = max(names, key=lambda name: (name[1], name[0] != "open"))
+    return _Money(found, first, last, sign) if found else None
 
 
-def _is_seized(around: Surroundings, first: int, last: int) -> bool:
+def _is_seized(around: Surroundings, money: Number) -> bool:
     """Whether money was seized, or is what seized things are worth."""
-    seized = around.distance("seized", first, last, after=6)
-    other = around.distance("not_seized", first, last)
-    if other is not None and (seized is None or other < seized):
+    seized = around.distance("seized", money, after=6)
+    if around.distance("not_seized", money) < seized:
         return False
-    return seized is not None or (around.near("worth", first, last) and around.anywhere("seized"))
+    return seized < inf or (around.near("worth", money) and around.anywhere("seized"))
 
 
 # --- bounds ----------------------------------------------------------------------------------------
 
 _BOUNDS = {">": "more_than", "≥": "at_least", "<": "up_to", "≤": "up_to", "~": "about", "≈": "about", "±": "about"}
 _BOUND_BEFORE = re.compile("([>≥<≤~≈±]) ?[$€£¥]?$")
+_BEFORE_RANGE = frozenset({"between", "entre", "from", "de", "بين", "من"})
+_AFTER_QUALIFIER = frozenset({"de", "d", "a", "the", "los", "las", "les", "ب"})
 
 
-def _qualifier(around: Surroundings, number: Number, first: int, last: int) -> tuple[str, int, int]:
-    """How the words bound a number, and the first and last word of qualifier, number and noun."""
-    read, at = around.words, first - 1
+class _Bounds(NamedTuple):
+    """How the words bound a number; first and last word of qualifier, number and what it counts."""
+
+    qualifier: str
+    first: int
+    last: int
+
+
+def _bounds(around: Surroundings, number: Number, first: int, last: int) -> _Bounds:
+    """The bounds of a number that stands with its currency or noun in the words `first` to `last`."""
+    read, before = around.words, first - 1
+    unqualified = _Bounds("about" if number.about else "exact", first, last)
     if number.low is not None:
-        between = at >= 0 and read.words[at] in ("between", "entre", "from", "de", "بين", "من")
-        return "about", first - between, last
+        return _Bounds("about", first - (around.word(before) in _BEFORE_RANGE), last)
     if sign := _BOUND_BEFORE.search(read.folded.text, 0, read.start(first)):
-        return _BOUNDS[sign[1]], first, last
+        return _Bounds(_BOUNDS[sign[1]], first, last)
     if read.pieces[2 * number.last + 2].startswith("+"):
-        return "at_least", first, last
-    if at >= 0 and not read.stop(first):
-        found = around.ending(at, "before")
-        if not found and read.words[at] in ("de", "d", "a", "the", "los", "las", "les", "ب") and at:
-            found = around.ending(at - 1, "before")
+        return _Bounds("at_least", first, last)
+    if not read.stop(first):
+        found = around.ending(before, "before")
+        if not found and around.word(before) in _AFTER_QUALIFIER:
+            found = around.ending(before - 1, "before")
         if found:
-            name, begin = min(found, key=lambda entry: entry[1])
-            if name == "exact":
-                return ("about" if number.about else "exact"), first, last
-            return name, begin, last
+            qualifier, begin = min(found, key=lambda phrase: phrase[1])
+            return unqualified if qualifier == "exact" else _Bounds(qualifier, begin, last)
     for after in (number.last + 1, last + 1):
-        if after < len(read.words) and not read.stop(after) and (found := around.beginning(after, "after")):
-            name, end = max(found, key=lambda entry: entry[1])
-            return name, first, max(end, last)
-    return ("about" if number.about else "exact"), first, last
+        if (found := around.beginning(after, "after")) and not read.stop(after):
+            qualifier, end = max(found, key=lambda phrase: phrase[1])
+            return _Bounds(qualifier, first, max(end, last))
+    return unqualified

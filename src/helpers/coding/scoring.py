@@ -7,7 +7,6 @@ never the words of an item, so that the half that was not tuned on stays unread.
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -119,18 +118,11 @@ def scores(items: Sequence[Mapping[str, Any]], scheme: str) -> dict[str, Score]:
     result = {"all": score([pair[1:] for pair in pairs])}
     for language in ("en", "es", "fr", "ar"):
         result[language] = score([pair[1:] for pair in pairs if pair[0] == language])
-    by_code: dict[str, list[tuple[set[Any], set[Any]]]] = defaultdict(list)
-    if scheme != "operations":
-        names = {_name(scheme, label) for _, said, found in pairs for label in said | found}
-        for name in sorted(names):
-            by_code[name] = [
-                (
-                    {x for x in said if _name(scheme, x) == name},
-                    {x for x in found if _name(scheme, x) == name},
-                )
-                for _, said, found in pairs
-            ]
-    return result | {name: score(of) for name, of in by_code.items()}
+    names = {_name(scheme, label) for _, *pair in pairs for labels in pair for label in labels}
+    for name in sorted(names) if scheme != "operations" else ():
+        said_and_found = [[{x for x in labels if _name(scheme, x) == name} for labels in pair] for _, *pair in pairs]
+        result[name] = score([(said, found) for said, found in said_and_found])
+    return result
 
 
 def _name(scheme: str, label: Any) -> str:

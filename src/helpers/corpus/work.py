@@ -129,7 +129,7 @@ def page_rows(page: Page) -> dict[str, list[Row]]:
         "offset": None,
         "duplicate_of": None,
     }
-    rows = {
+    rows: dict[str, list[Row]] = {
         "pages": [about],
         "profile": [name | row for row in profile],
         "news": news,
