@@ -165,7 +165,7 @@ def prepare(*, everything: bool = False) -> None:
             STAMP_PACKAGES.unlink(missing_ok=True)
         if VENV.is_symlink():
             VENV.unlink()  # what it leads to is not emptied
-        make_environment(VENV)
+        make_environment()
         total = len(re.findall(r"(?m)^\w", content(LAB_LOCK)))
         install(f"Installing the pinned packages (up to {total}, once)", LAB_LOCK)
         write(STAMP_PACKAGES, packages)
@@ -191,8 +191,8 @@ def runs(python: Path) -> bool:
         return False
 
 
-def make_environment(folder: Path) -> Path:
-    """Make an environment anew, with the pinned pip; its Python."""
+def make_environment() -> None:
+    """Make .venv anew, with the pinned pip."""
     # Debian and Ubuntu ship a Python without the parts that make an environment.
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
@@ -202,18 +202,16 @@ def make_environment(folder: Path) -> Path:
             "  elsewhere:       install a complete Python, for example from python.org\n"
             "Then run the same command again."
         )
-    watch(f"Making {folder.relative_to(ROOT)}", [BASE_PYTHON, "-m", "venv", "--clear", folder])
-    python = folder / PYTHON.relative_to(VENV)
+    watch(f"Making {VENV.relative_to(ROOT)}", [BASE_PYTHON, "-m", "venv", "--clear", VENV])
     # The pip that comes with Python 3.11 takes twice as long to look through an index.
-    install("Updating its pip", PIP_LOCK, python)
-    return python
+    install("Updating its pip", PIP_LOCK)
 
 
-def install(what: str, lock: Path, python: str | Path = PYTHON) -> None:
+def install(what: str, lock: Path) -> None:
     """Install what a lock names."""
     # Not compiled: most of it is never imported, and that halves the wait.
     options = ["--no-deps", "--require-hashes", "--no-compile", "--progress-bar", "off"]
-    watch(what, [python, "-m", "pip", "install", *options, "-r", lock])
+    watch(what, [PYTHON, "-m", "pip", "install", *options, "-r", lock])
 
 
 def warm_up() -> None:
@@ -570,37 +568,19 @@ def lint(arguments: list[str]) -> int:
 
 @command
 def bench(arguments: list[str]) -> int:
-    """Measure how long each step takes: one page, the import, many pages.
+    """Measure pages a second, memory, and other libraries on the same work: ten minutes on two idle cores.
 
-    bench                all of it: some minutes
-    bench coding         the China page and the import
-    bench corpus         many pages; takes --pages N (20000)
-    bench tests          `make test` beside as many empty notebooks, and in a fresh clone; takes warm or cold
-    bench layouts        what is read of the test pages, layout by layout (no times)
-    bench others         beside dateparser, lingua, trafilatura and spaCy, which it installs (0.7 GB more)
-    It prints the bounds beside the figures and judges nothing: on a busy machine look at the least times.
+    bench            stores the figures (benchmarks/measured.json) and README's table of them
+    bench --small    a trial of a minute, which stores nothing
+    bench --peers    first installs the libraries it is measured beside (0.3 GB); those not installed are left out
+    It prints the bounds beside the figures and judges nothing. Linux and macOS.
     """
-    usual = ["coding", "corpus", "layouts", "tests"]
-    named = arguments[:1] if arguments[:1] and arguments[0] in (*usual, "others") else []
-    options = arguments[len(named) :]
-    prepare(everything=not named or named == ["corpus"])
-    if named == ["others"]:
-        return run([environment_of_others(), "benchmarks/others.py"], {"PYTHONPATH": str(ROOT / "src")})
-    for name in named or usual:
-        taken = options if name in ("corpus", "tests") else []
-        if code := run([PYTHON, f"benchmarks/{name}.py", *taken], {"BASE_PYTHON": BASE_PYTHON}):
-            return code
-    return 0
-
-
-def environment_of_others() -> Path:
-    """The Python of an environment of its own: what `bench others` needs is used for nothing else."""
-    folder = BUILD / "bench"
-    stamp, packages = folder / "packages.stamp", wanted(PIP_LOCK, BENCH_LOCK)
-    if content(stamp) != packages:
-        install("Installing what is measured (once)", BENCH_LOCK, make_environment(folder))
-        write(stamp, packages)
-    return folder / PYTHON.relative_to(VENV)
+    nothing_but(["--small", "--peers"], "bench", arguments)
+    prepare(everything=True)
+    if "--peers" in arguments:
+        install("Installing what is measured beside this package", BENCH_LOCK)
+    small = [argument for argument in arguments if argument == "--small"]
+    return run([PYTHON, "benchmarks/bench.py", *small]) or (0 if small else module("helpers.site.readme"))
 
 
 @command

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helpers.site.readme import FIRST, findings_part, fragile_part, map_part, picture_part
+from helpers.site.readme import FIRST, findings_part, fragile_part, map_part, picture_part, speed_part
 from helpers.tables.columns import frame
 from helpers.tables.specs import FINDINGS_TABLE
 
@@ -72,3 +72,13 @@ def test_the_map_names_what_a_notebook_loads_of_this_page(tmp_path):
 
 def test_a_claim_that_does_not_hold_is_said_to():
     assert "So it is. **This claim does not hold.** *(F21)*" in findings_part(ledger(F21={"holds": False}, F42={}))
+
+
+def test_the_table_of_times_shows_bounds_beside_figures():
+    row = {"what": "one worker", "figure": 1234.0, "unit": "pages a second", "said": "0.81 ms each", "bound": ""}
+    more = row | {"what": "memory", "figure": 99.5, "unit": "MB", "said": "", "bound": "flat"}
+    part = speed_part(
+        {"date": "2020-02-29", "python": "3.13.1", "cores": 4, "load": 0.1, "rows": [row, more]}
+    ).splitlines()
+    assert part[0] == "Measured on 2020-02-29 with Python 3.13.1 on 4 cores; the machine's load before it was 0.1."
+    assert part[-2:] == ["| one worker | 1,234 pages a second; 0.81 ms each |  |", "| memory | 99.5 MB | flat |"]

@@ -1,4 +1,4 @@
-"""The parts of README that are computed: first findings, picture, scores, fragile claims, which table is used where.
+"""The parts of README that are computed: first findings, picture, scores, fragile claims, times, the map of tables.
 
 `python -m helpers.site.readme` (part of `run.py refresh`) writes them, from what the notebooks state and store.
 """
@@ -104,6 +104,26 @@ def tried_part(root: Path) -> str:
     )
 
 
+MEASURED = Path("benchmarks", "measured.json")
+"""What `run.py bench` measured last: when, with which Python, on how many cores, and the rows of its table."""
+
+
+def speed_part(measured: dict[str, Any]) -> str:
+    """Markdown: the table of times and memory, with the bounds beside the figures."""
+    lines = [
+        f"Measured on {measured['date']} with Python {measured['python']} on {measured['cores']} cores; "
+        f"the machine's load before it was {measured['load']}.",
+        "",
+        "| | measured | bound |",
+        "| --- | --- | --- |",
+    ]
+    for row in measured["rows"]:
+        figure = f"{row['figure']:,.0f}" if row["figure"] >= 100 else f"{row['figure']:g}"
+        told = f"; {row['said']}" if row["said"] else ""
+        lines.append(f"| {row['what']} | {figure} {row['unit']}{told} | {row['bound']} |")
+    return "\n".join(lines)
+
+
 _TABLE_OF = {"codes": "coding", "ledger": "findings"}
 """The published table that a loader gives, where it has another name."""
 
@@ -140,6 +160,7 @@ def computed(root: Path, ledger: pd.DataFrame | None = None) -> dict[str, str]:
         "scores": scores_part(root),
         "fragile": fragile_part(known),
         "tried": tried_part(root),
+        "speed": speed_part(json.loads((root / MEASURED).read_text(encoding="utf-8"))),
         "map": map_part(root, known),
     }
 
