@@ -523,7 +523,7 @@ def corpus(arguments: list[str]) -> int:
 
 @command
 def check(arguments: list[str]) -> int:
-    """Slow tests: lint, the report in a browser (every page, every link to words), and corpora on workers.
+    """Slow tests: lint, the report in a browser (every page, every link to words), corpora on workers, R where it is.
 
     check [arguments]   they are passed on to pytest, e.g. -k keyboard
     The browser is Chromium: the one that the variable CHROMIUM names, or an installed one.

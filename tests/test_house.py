@@ -77,7 +77,7 @@ def is_the_readers(path):
     return path.suffix == ".ipynb" and not gate.NUMBERED.fullmatch(path.name)
 
 
-TEXTS = (".py", ".md", ".toml", ".yaml", ".yml", ".csv", ".cff", ".ipynb", ".txt", "")
+TEXTS = (".py", ".R", ".md", ".toml", ".yaml", ".yml", ".csv", ".cff", ".ipynb", ".txt", "")
 
 
 def test_nothing_tracked_carries_a_path_of_a_machine():
