@@ -39,7 +39,7 @@ class Number(NamedTuple):
     one: bool = False
     """The word one, un, una, une, alone: an article as often as a number. Or half of what follows ("half a tonne")."""
     scale: int = 1
-    """What the last scale word multiplied it by."""
+    """What its last word multiplied it by: a scale word, or hundred or thousand in words."""
     low: float | None = None
     """The smaller number of a range."""
 
@@ -107,7 +107,7 @@ def _number_words(language: str | None) -> dict[str, int]:
             table.update(_values(section, f"number_words.{name}"))
     if language not in sections:
         # Without a language, a word that another one uses for something else is no number.
-        for word in ("once", "neuf", "on"):
+        for word in ("once", "neuf", "a"):
             table.pop(word, None)
     return table
 
@@ -145,16 +145,20 @@ def _beginnings(language: str | None) -> frozenset[str]:
     """Words that a number in words can begin with."""
     duals = _duals() if language == "ar" else ()
     shares = {*_small("half"), *_small("quarter"), *_FRACTIONS}
-    return frozenset({*_number_words(language), *_collectives(), "a", *shares, *duals})
+    return frozenset({*_number_words(language), *_collectives(), *shares, *duals})
 
 
 @kept
 def _after_one(language: str | None) -> frozenset[str]:
     """Words before which one, un, una, une or "a" may begin more than an article."""
-    numbers = {*_number_words(language), *_scales(language), *_collectives(), *_small("half"), *_small("quarter")}
-    return frozenset(
-        {*numbers, *(f"و{word}" for word in numbers if language == "ar"), *_phrases("and_half"), "hundred"}
-    )
+    numbers = {
+        *_number_words(language),
+        *_scales(language),
+        *_collectives_of_many(),
+        *_small("half"),
+        *_small("quarter"),
+    }
+    return frozenset({*numbers, *(f"و{word}" for word in numbers if language == "ar"), *_phrases("and_half")})
 
 
 @kept
@@ -254,7 +258,8 @@ class _Reader:
             number = self.of_digits(at, self.digits[at])
             return number, at + 1 if number is None else number.last + 1
         if self.words[at] in _FRACTIONS:
-            return Number(at, at, _FRACTIONS[self.words[at]]), at + 1
+            value, scale, last = self.scaled(_FRACTIONS[self.words[at]], at)
+            return Number(at, last, value, scale=scale), last + 1
         return self.of_words(at)
 
     # --- digits ----------------------------------------------------------------------------------------
@@ -280,7 +285,7 @@ class _Reader:
             if _SUPERSCRIPT.fullmatch(unit):
                 last, glued = last + 1, False  # the mark of a footnote
             elif unit in _FRACTIONS:
-                return Number(first, last + 1, value + _FRACTIONS[unit])
+                value, last = value + _FRACTIONS[unit], last + 1
             elif unit in _small("glued_scales"):
                 scale = self.abbreviated(first, unit)
                 last += scale > 1
@@ -289,11 +294,11 @@ class _Reader:
             ):
                 return None  # an ordinal, a name: 84th, 10eme, 4g
         elif self.follows(last + 1) in _FRACTIONS:
-            return Number(first, last + 1, value + _FRACTIONS[self.words[last + 1]])
+            value, last = value + _FRACTIONS[self.words[last + 1]], last + 1
         elif self.follows(last + 1) in _small("glued_scales") - {"k"}:
             scale = self.abbreviated(first, self.words[last + 1])
             last += scale > 1
-        mark = grouped and match["sep"].replace("\u066c", ",")
+        mark = grouped and match["sep"]
         if scale == 1:
             whole, scale, end_of_scale = self.scaled(value, last)
             if mark == _DECIMAL.get(self.language or "") and scale > 1 and match["number"].count(match["sep"]) == 1:
@@ -322,7 +327,7 @@ class _Reader:
     def is_time(self, first: int, last: int, written: str) -> bool:
         """Whether digits are a time of the day: "at 10.30", "10 a.m."."""
         if self.follows(last + 1) in ("am", "pm") or (
-            self.follows(last + 1) == "a" and self.words[last + 2 : last + 3] == ["m"]
+            self.follows(last + 1) in ("a", "p") and self.words[last + 2 : last + 3] == ["m"]
         ):
             return True
         before = self.words[first - 1] if first else ""
@@ -367,22 +372,19 @@ class _Reader:
     def of_words(self, at: int) -> tuple[Number | None, int]:
         """The number that begins with a number word, a collective, "a" or "half", if any, and where to read on."""
         word, value, follows = self.words[at], self.value(at), self.follows(at + 1)
-        one = value == 1 or word == "a"
+        one = value == 1
         if one and follows not in _after_one(self.language):
             # Nearly always an article.
-            is_day = self.language not in ("en", "ar") and self.in_date(at)
-            return (None if is_day or word == "a" else Number(at, at, 1.0, one=True)), at + 1
+            is_day = self.language != "en" and self.in_date(at)
+            return (None if is_day or word in ("a", "احد", "احدي") else Number(at, at, 1.0, one=True)), at + 1
         part = self.part_of_scale(at)
         if part is not None:
             return part, part.last + 1
         if self.language == "ar" and (dual := _value_with_prefix(_duals(), word)):
             return self.of_dual(at, dual)
-        if one and (dozen := _collectives().get(follows)):
+        if one and (dozen := _collectives_of_many().get(follows)):
             return Number(at, at + 1, dozen, about=True), at + 2
         if value is None:
-            if word == "a" and (follows in self.scales or follows == "hundred"):
-                amount, scale, last = self.scaled(1, at) if follows in self.scales else (100, 1, at + 1)
-                return Number(at, last, amount, scale=scale), last + 1
             if (size := _collectives().get(word)) and not (at and self.words[at - 1] in _small("half")):
                 return Number(at, at, size, about=True), at + 1
             return None, at + 1
@@ -392,19 +394,21 @@ class _Reader:
         if self.follows(last + 1) == "et" and self.follows(last + 2) in ("unieme", "uniemes"):
             return None, last + 3  # vingt et unième
         amount, scale, end = self.scaled(total, last)
-        if total == 1 and end == last:
-            return Number(at, last, 1.0, one=True), last + 1
-        if end == last and (dozen := self.collective(last + 1)) and total > 1:
-            return Number(at, last + 1, total * dozen, about=True), last + 2
+        if end == last:
+            scale = {100: 100, 1000: 1000}.get(self.value(last) or 0, 1)
+        if scale < 1000 and (dozen := self.collective(end + 1)) and amount > 1:
+            return Number(at, end + 1, amount * dozen, about=True), end + 2
         if end == last == at and total <= 31 and self.language != "en" and self.in_date(at):
             return None, at + 1
+        if total == 1 and end == last:
+            return (None if word == "a" else Number(at, last, 1.0, one=True)), last + 1
         return Number(at, end, float(amount), scale=scale), end + 1
 
     def part_of_scale(self, at: int) -> Number | None:
         """Half or quarters of a scale or collective: "half a million", "tres cuartos de millón", "medio millar"."""
         after, share, begin = at, 1.0, at
         said = self.value(at)
-        if self.words[at] == "a" or said in (1, 3):
+        if said in (1, 3):
             share, after = float(said or 1), at + 1
         name = self.follows(after) if after > at else self.words[at]
         if name in _small("half") and share == 1:
@@ -420,7 +424,7 @@ class _Reader:
         if word in self.scales or self.table.get(word) == 1000:
             value, scale, last = self.scaled(share, after - 1)
             return Number(begin, last, value, scale=scale)
-        if size := _collectives().get(word):
+        if size := _collectives_of_many().get(word):
             return Number(begin, after, share * size, about=True)
         return Number(begin, after - 1, share, one=True) if share == 0.5 and word else None
 
@@ -452,13 +456,21 @@ class _Reader:
         plain, language = self.words, self.language
         total = current = 0
         last, position = at - 1, at
+        before_and = (last, 0)
         while position < len(plain) and position not in self.digits:
             if position > at and not self.follows(position):
                 break
             value = self.value(position)
-            if value is None:
-                if (current or total) < 20 or last != position - 1 or plain[position] not in ("and", "y", "et"):
+            if value is None or (position > at and plain[position] == "a"):
+                rest = current % 100
+                joins = {
+                    "and": rest == 0 and last >= at,
+                    "y": rest >= 20 and rest % 10 == 0,
+                    "et": rest >= 20 and self.table.get(self.follows(position + 1)) in (1, 11),
+                }
+                if last != position - 1 or not joins.get(plain[position]):
                     break
+                before_and = (last, total + current)
                 position += 1
                 continue
             rest = current % 100
@@ -481,12 +493,15 @@ class _Reader:
                     # "hundred" and "thousand" need a number before them where the language says so.
                     total, current, value = max(current, 1) * 1000, 0, 0
             if not fits:
+                if value >= 100 and before_and[1]:
+                    # "between one hundred and two hundred"
+                    return before_and
                 break
             current += value
             last = position
             position += 1
-        alone = {"en": ("hundred", "thousand"), "ar": ("الاف", "احد", "احدي")}.get(language or "", ())
-        if last < at or (plain[at] in alone and (language == "en" or last == at)):
+        alone = {"ar": ("الاف", "احد", "احدي")}.get(language or "", ("hundred", "thousand"))
+        if last < at or (plain[at] in alone and (language != "ar" or last == at)):
             return at, None
         return last, total + current
 
@@ -528,12 +543,13 @@ def _codes_of_currencies() -> frozenset[str]:
 def _with_ranges(read: Words, found: list[Number]) -> list[Number]:
     """Numbers in which two that are the ends of a range are one: "between 20 and 30", "20-30", "10 or 12".
 
-    The lower end may borrow the other's scale ("2 to 3 million"); a range of years is none.
+    The lower end may borrow the other's scale ("2 to 3 million", "two or three hundred"); a range of years is none.
     """
     result: list[Number] = []
     for number in found:
         low = result[-1] if result else number
-        value = low.value * number.scale if low.scale == 1 and number.value >= 1000 * low.value else low.value
+        borrows = low.scale <= 100 and number.value >= min(number.scale, 1000) * low.value
+        value = low.value * number.scale if borrows else low.value
         if value >= number.value or low.low is not None or not _are_joined(read, low, number):
             result.append(number)
         elif low.year_like:
@@ -556,10 +572,10 @@ def _are_joined(read: Words, low: Number, high: Number) -> bool:
     before = read.words[max(0, low.first - 4) : low.first]
     if word in _small("range_or"):
         return True
-    if low.one:
-        return False  # "one to two" is as often an article
     if word in _small("range_and") or (not between and read.words[high.first][0] == "و"):
         return not _small("between").isdisjoint(before[-2:])
+    if low.one:
+        return False  # "one to two" is as often an article
     if word in _small("range_to"):
         return _small("rose").isdisjoint(before)
     return word == "-"
