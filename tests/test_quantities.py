@@ -194,6 +194,12 @@ def test_a_percent_after_a_full_stop_is_of_another_sentence() -> None:
     assert read("Police seized drugs worth USD 30. Percent shares followed") == [("seizure_value", 30, 30)]
 
 
+@pytest.mark.parametrize("text", ["1 million ", "one million ", "2 mil "])
+def test_a_long_row_of_equal_numbers(text: str) -> None:
+    """A table's row; read from each of its numbers on to the end, it took all the stack."""
+    assert len(numbers_in(text * 3000, "en")) == 3000
+
+
 def test_about_is_not_exact() -> None:
     assert [row["qualifier"] for row in quantity_rows([item("some 20 arrests and 20 investigations")])] == [
         "about",

@@ -1,12 +1,10 @@
-"""Numbers in texts of four languages: digit groups, number words, scale words. No tables here.
+"""Numbers in texts of four languages: figures, number words, scale words. No tables here.
 
-Digits: groups by comma, point, space, apostrophe or no-break space ("2,000", "12.000", "2 700", "1,23,456"), decimals
-("7,3", "7.3", ".5"), Arabic-Indic digits, vulgar fractions ("1½"). A single group of three after a point or comma is a
-group ("1.300"), unless nothing but 0 stands before it, or a scale word follows and the language writes its decimals
-with that mark ("1.234 million" in English). Words: "twenty-two", "dos mil", "quatre-vingts", "ثلاثة", with or without
-digits before a scale ("10 mil", "diez millones", "2 millones 500 mil", "a quarter of a million", "un millón y medio"),
-and collectives ("une soixantaine", "a dozen"). Two numbers that "between", "to", "or" or a hyphen joins are one range.
-The words stand in `data/quantities.yml`.
+A number is an amount and what follows it. The amount stands in figures (`figures`), in words ("twenty-two", "dos mil",
+"quatre-vingts", "ثلاثة"), or is a share ("half", "three quarters"). Then come halves and scale words ("10 mil", "diez
+millones", "a quarter of a million", "un millón y medio"), a second number below the scale ("2 millones 500 mil"), or a
+collective ("two dozen", "une soixantaine"). Two numbers that "between", "to", "or" or a hyphen joins are one range. The
+words stand in `data/quantities.yml`.
 
 What is written as a number and counts nothing is left out here: ordinals (84ª, 10ème), years after "in" and the like,
 days of a date, times of the day, telephone numbers, numbers inside a name (I-24/7, U-20).
@@ -15,14 +13,17 @@ days of a date, times of the day, telephone numbers, numbers inside a name (I-24
 from __future__ import annotations
 
 import re
-import unicodedata
-from itertools import compress, count, pairwise
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import compress, count
+from math import inf
 from typing import Any, NamedTuple
 
-from ..paths import data_path, kept, read_yaml
+from ..paths import data_path, kept
 from .dates import month_names
-from .folding import Words, fold
-from .patterns import DictionaryError
+from .figures import FRACTIONS, Figures, figures_of
+from .folding import Words, ends_clause, fold
+from .patterns import DictionaryError, content_of
 
 
 class Number(NamedTuple):
@@ -44,27 +45,27 @@ class Number(NamedTuple):
     """The smaller number of a range."""
 
 
-# At most a hundred groups and one more: no number has as many, and a long row of groups that turns out to be no
-# number would be read again from each of its groups on.
-_DIGITS = re.compile(
-    r"(?<![^\W\u0600-\u065f])(?P<number>"
-    r"[1-9]\d{0,2}(?:(?P<sep>[ ,.'\u00b7\u066c])\d{3})(?:(?P=sep)\d{3}){0,100}(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
-    r"|\d{1,2}(?:,\d\d)+,\d{3}(?!,?\d)"
-    r"|\d+(?:[.,\u066b]\d+)?"
-    r")(?![\d_]|[.,:/\u2044]\d)"
-)
-_TELEPHONE = re.compile(
-    r"\+\s?\d[\d ()./-]{6,}\d|(?<![\d.,])0\d(?:[ .-]\d\d){4}(?!\d)|(?<!\d)\(?\d{3}\)?[ -]\d{3}-\d{4}"
-    r"|\b(?:tel|telephone|telefono|phone|fax|call|llame al|appelez le)\W{1,3}[\d(][\d ()./-]{5,}\d"
-)
 _LARGEST = 1e18
 """A larger figure counts nothing in a news item; hundreds of digits would be infinite."""
-_DIGIT = re.compile("[0-9]")  # in a folded text there are no others
 _YEAR = range(1900, 2036)
-_TIME = re.compile(r"(?:[01]?\d|2[0-3])[.h][0-5]\d")
-_SUPERSCRIPT = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
-_DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
-_ARABIC_PREFIX = "وبلفك"
+
+
+def numbers_of(read: Words, language: str | None, begin: int = 0) -> list[Number]:
+    """Numbers of a text in its order, from word `begin` on."""
+    reader = _Reader(read, language, begin)
+    found: list[Number] = []
+    after = begin
+    for at in sorted({*reader.figures, *compress(count(), map(reader.known.begins.__contains__, read.words))}):
+        if at >= after and (number := reader.number_at(at)):
+            after = number.last + 1
+            if found and reader.adds(found[-1], number):
+                found[-1] = found[-1]._replace(last=number.last, value=found[-1].value + number.value)
+            elif number.value <= _LARGEST:
+                found.append(number)
+    return _with_ranges(read, found) if len(found) > 1 else found
+
+
+# --- words and what they say ---------------------------------------------------------------------------
 
 
 @kept
@@ -74,117 +75,99 @@ def vocabulary() -> dict[str, Any]:
     Raises:
         DictionaryError: the file is no YAML.
     """
-    import yaml
-
-    path = data_path("quantities.yml")
-    try:
-        return dict(read_yaml(path))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise DictionaryError(f"{path}{line}: no YAML ({getattr(error, 'problem', error)})") from None
+    return dict(content_of(data_path("quantities.yml")))
 
 
-def _values(section: object, where: str) -> dict[str, int]:
-    """Words -> value, from a section whose keys are numbers."""
-    if not isinstance(section, dict):
-        raise DictionaryError(f"{data_path('quantities.yml')}, {where}: expected values with lists of words")
-    table: dict[str, int] = {}
-    for key, listed in section.items():
-        if not str(key).isdigit():
-            raise DictionaryError(f"{data_path('quantities.yml')}, {where}: key {key!r} is no number")
-        for word in listed:
-            table[fold(str(word)).text] = int(key)
-    return table
+class _Known(NamedTuple):
+    """The number words of a language, folded, and their values. Without a language, those of three together."""
+
+    numbers: Mapping[str, int]
+    """One to thousand; in Arabic also with the letter for and, by, to, so, like before the word."""
+    scales: Mapping[str, int]
+    duals: Mapping[str, int]
+    begins: frozenset[str]
+    """Words that a number can begin with."""
+    goes_on: frozenset[str]
+    """Words that a number may go on with: behind others, one, un, una, une and "a" are articles."""
 
 
 @kept
-def _number_words(language: str | None) -> dict[str, int]:
-    sections = vocabulary()["number_words"]
-    table: dict[str, int] = {}
-    for name, section in sections.items():
-        if name == language or (language not in sections and name != "ar"):
-            table.update(_values(section, f"number_words.{name}"))
-    if language not in sections:
+def _known(language: str | None) -> _Known:
+    content = vocabulary()
+    if language and language in content["number_words"]:
+        numbers = _values("number_words", language)
+    else:
+        numbers = _values("number_words", "en") | _values("number_words", "es") | _values("number_words", "fr")
         # Without a language, a word that another one uses for something else is no number.
-        for word in ("once", "neuf", "a"):
-            table.pop(word, None)
-    return table
+        numbers = {word: value for word, value in numbers.items() if word not in ("once", "neuf", "a")}
+    scales = {word: value for word, value in numbers.items() if value == 1000} | _values("scales", "all")
+    if language and language in content["scales"]:
+        scales |= _values("scales", language)  # "billion" is more in French than in English
+    duals: Mapping[str, int] = {}
+    if language == "ar":
+        numbers, duals = _with_prefixes(numbers), _with_prefixes(_values("duals"))
+    shares = _said("half") | _said("quarter")
+    begins = {*numbers, *duals, *_values("collectives"), *shares, *FRACTIONS}
+    goes_on = {*numbers, *scales, *_collectives(), *shares, *(phrase.split()[0] for phrase in _said("and_half"))}
+    return _Known(numbers, scales, duals, frozenset(begins), frozenset(goes_on))
+
+
+def _with_prefixes(table: dict[str, int]) -> dict[str, int]:
+    """Arabic writes and, by, to, so, like as a letter before a word."""
+    return {letter + word: value for word, value in table.items() if len(word) > 2 for letter in "وبلفك"} | table
 
 
 @kept
-def _scales(language: str | None) -> dict[str, int]:
-    """Scale words; "billion" is more in French than in English."""
-    sections = vocabulary()["scales"]
-    return _values(sections["all"], "scales.all") | _values(sections.get(language) or {}, f"scales.{language}")
+def _values(*keys: str) -> dict[str, int]:
+    """Words -> value, from a section whose keys are numbers."""
+    where = f"{data_path('quantities.yml')}, {'.'.join(keys)}"
+    section = vocabulary()
+    for key in keys:
+        section = section[key]
+    if not isinstance(section, dict):
+        raise DictionaryError(f"{where}: expected values with lists of words")
+    if wrong := [key for key in section if not str(key).isdigit()]:
+        raise DictionaryError(f"{where}: key {wrong[0]!r} is no number")
+    return {fold(str(word)).text: int(key) for key, listed in section.items() for word in listed}
 
 
 @kept
 def _collectives() -> dict[str, int]:
-    return _values(vocabulary()["collectives"], "collectives")
+    """Dozens, centaines, ... with their plurals."""
+    return {word + ending: size for word, size in _values("collectives").items() for ending in ("", "s", "es")}
 
 
 @kept
-def _collectives_of_many() -> dict[str, int]:
-    return {word + ending: value for word, value in _collectives().items() for ending in ("", "s", "es")}
-
-
-@kept
-def _duals() -> dict[str, int]:
-    return _values(vocabulary()["duals"], "duals")
-
-
-@kept
-def _small(name: str) -> frozenset[str]:
-    """The small words of one list under `number_grammar`, folded."""
+def _said(name: str) -> frozenset[str]:
+    """The words and phrases of one list under `number_grammar`, folded."""
     return frozenset(fold(str(word)).text for word in vocabulary()["number_grammar"][name])
 
 
 @kept
-def _beginnings(language: str | None) -> frozenset[str]:
-    """Words that a number in words can begin with."""
-    duals = _duals() if language == "ar" else ()
-    shares = {*_small("half"), *_small("quarter"), *_FRACTIONS}
-    return frozenset({*_number_words(language), *_collectives(), *shares, *duals})
+def _after_a_word(name: str) -> re.Pattern[str]:
+    """The phrases of one list under `number_grammar`, the longest first, with the space or hyphen before them."""
+    phrases = sorted(_said(name), key=len, reverse=True)
+    return re.compile(rf"[ -]+(?:{'|'.join(phrases).replace(' ', '[ -]+')})\b")
 
 
 @kept
-def _after_one(language: str | None) -> frozenset[str]:
-    """Words before which one, un, una, une or "a" may begin more than an article."""
-    numbers = {
-        *_number_words(language),
-        *_scales(language),
-        *_collectives_of_many(),
-        *_small("half"),
-        *_small("quarter"),
-    }
-    return frozenset({*numbers, *(f"و{word}" for word in numbers if language == "ar"), *_phrases("and_half")})
-
-
-@kept
-def _month_words() -> frozenset[str]:
+def _months() -> frozenset[str]:
     """Names of months, and the first words of those that have two (تشرين الأول)."""
     return frozenset(month_names()) | {name.split()[0] for name in month_names()}
 
 
-def numbers_of(read: Words, language: str | None, begin: int = 0) -> list[Number]:
-    """Numbers of a text in its order, from word `begin` on."""
-    reader = _Reader(read, language, begin)
-    begins = _beginnings(language)
-    places = {*reader.digits, *compress(count(), map(begins.__contains__, read.words))}
-    if language == "ar":
-        places.update(at for at, word in enumerate(read.words) if word[1:] in begins)
-    found: list[Number] = []
-    after = begin
-    for at in sorted(places):
-        if at >= after:
-            number, after = reader.number_at(at)
-            if number is not None and number.value <= _LARGEST:
-                found.append(number)
-    return _with_ranges(read, found) if len(found) > 1 else found
+@kept
+def _currencies() -> frozenset[str]:
+    return frozenset(code.lower() for code in vocabulary()["currencies"])
 
 
-_FRACTIONS = {char: unicodedata.numeric(char) for char in "½¼¾⅓⅔⅛⅜⅝⅞⅕"}
+# --- one number ----------------------------------------------------------------------------------------
+
+_TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
+_NOON = re.compile(r"\W?[ap](?:\W{1,2})?m\b")
+_DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
+_BEFORE_HUNDRED = {"en": 100, "fr": 20}
+"""What stands before "hundred" is smaller; English has "twelve hundred"."""
 
 
 class _Reader:
@@ -192,349 +175,233 @@ class _Reader:
 
     def __init__(self, read: Words, language: str | None, begin: int) -> None:
         self.read, self.words, self.language = read, read.words, language
-        self.table, self.scales = _number_words(language), _scales(language)
-        self.digits: dict[int, re.Match[str]] = {}
-        plain = read.folded.text
-        if _DIGIT.search(plain):
-            digits = list(_DIGITS.finditer(plain))
-            # A telephone number is long, or of several groups close together.
-            close = any(two.start() - one.end() <= 2 for one, two in pairwise(digits))
-            may_be = close or any(match.end() - match.start() > 6 for match in digits)
-            telephones = [match.span() for match in _TELEPHONE.finditer(plain)] if may_be else []
-            for match in digits:
-                first = read.at(match.start())
-                if first >= begin and not any(start <= match.start() < end for start, end in telephones):
-                    self.digits[first] = match
-
-    # --- words beside each other -----------------------------------------------------------------------
+        self.known = _known(language)
+        self.figures = figures_of(read, begin)
 
     def follows(self, at: int) -> str:
         """The word at a place, if it is there and no comma or end of a sentence stands before it; "" otherwise."""
-        if at >= len(self.words) or self.read.stop(at) or self.read.comma(at):
-            return ""
-        return self.words[at]
+        if at < len(self.words):
+            gap = self.read.pieces[2 * at]
+            if gap == " " or ("," not in gap and not ends_clause(gap)):
+                return self.words[at]
+        return ""
 
-    def says(self, at: int, phrases: str) -> int:
-        """The last word of the phrase of `number_grammar` that begins at a word; 0 where none does."""
-        for phrase in _phrases(phrases).get(self.follows(at), ()):
-            if all(self.follows(at + step) == word for step, word in enumerate(phrase)):
-                return at + len(phrase) - 1
-        return 0
+    def says(self, last: int, phrases: str) -> int:
+        """The last word of the phrase of `number_grammar` that stands after a word; 0 where none does."""
+        match = _after_a_word(phrases).match(self.read.folded.text, self.read.end(last))
+        return self.read.at(match.end() - 1) if match else 0
 
-    def value(self, at: int) -> int | None:
-        """Value of a number word, if it is one."""
-        return _value_with_prefix(self.table, self.words[at])
+    def number_at(self, at: int) -> Number | None:
+        """The number that begins at a word. What is read as one and counts nothing has an infinite value."""
+        if at in self.figures:
+            return self.in_figures(self.figures[at])
+        if self.known.numbers.get(self.words[at]) == 1 and self.follows(at + 1) not in self.known.goes_on:
+            return self.article(at)
+        return self.share(at) or self.dual(at) or self.in_words(at)
 
-    def scaled(self, value: float, last: int) -> tuple[float, int, int]:
-        """A value with what follows it: a half, scale words, a second number below the scale ("2 millones 500 mil").
-
-        Gives the value, the last scale and the last word.
-        """
-        scale = 1
-        if end := self.says(last + 1, "and_half"):
-            value, last = value + 0.5, end
-        while word := self.follows(last + 1):
-            step = self.scales.get(word) or (1000 if self.table.get(word) == 1000 else None)
-            if step is None or step < scale:
-                break
+    def whole(self, first: int, amount: float, last: int) -> Number:
+        """The number of an amount that ends at `last`, with all that multiplies it or is added to it."""
+        value, scale = float(amount), 1
+        if self.follows(last + 1) not in self.known.goes_on:
+            return Number(first, last, round(value, 6))
+        if amount >= 1 and (half := self.says(last, "and_half")):
+            value, last = value + 0.5, half
+        while (step := self.known.scales.get(self.follows(last + 1), 0)) >= scale:
             scale, last = scale * step, last + 1
-        if scale > 1 and (end := self.says(last + 1, "and_half")):
-            value, last = value + 0.5, end
+        if scale > 1 and (half := self.says(last, "and_half")):
+            value, last = value + 0.5, half
         value = round(value * scale, 6)
-        if scale >= 1000 and self.follows(last + 1) and self.starts(last + 1):
-            below, _ = self.number_at(last + 1)
-            least = 1000 if last + 1 in self.digits else 100
-            if below and not below.year_like and least <= below.value < scale:
-                value, last = value + below.value, below.last
-        return value, scale, last
+        if size := _collectives().get(self.follows(last + 1)) if scale < 1000 else None:
+            return Number(first, last + 1, value * size, about=True)
+        return Number(first, last, value, scale=scale)
 
-    def starts(self, at: int) -> bool:
-        """Whether a number can begin at a word."""
-        return at in self.digits or self.value(at) is not None
+    def adds(self, number: Number, below: Number) -> bool:
+        """Whether a second number stands right behind a scale word and below it: "2 millones 500 mil"."""
+        at = below.first
+        if at != number.last + 1 or self.words[at - 1] not in self.known.scales or not self.follows(at):
+            return False
+        # A word of scale alone is an Arabic dual, which goes on with "and".
+        starts = number.first < number.last and (at in self.figures or self.words[at] in self.known.numbers)
+        least = 1000 if at in self.figures else 100
+        fits = least <= below.value < number.scale and number.value % 10 ** len(str(int(below.value))) == 0
+        return starts and fits and not below.year_like
 
-    def number_at(self, at: int) -> tuple[Number | None, int]:
-        """The number that begins at a word, if any, and the word to read on from."""
-        if at in self.digits:
-            number = self.of_digits(at, self.digits[at])
-            return number, at + 1 if number is None else number.last + 1
-        if self.words[at] in _FRACTIONS:
-            value, scale, last = self.scaled(_FRACTIONS[self.words[at]], at)
-            return Number(at, last, value, scale=scale), last + 1
-        return self.of_words(at)
-
-    # --- digits ----------------------------------------------------------------------------------------
-
-    def of_digits(self, first: int, match: re.Match[str]) -> Number | None:
-        """The number of a group of digits, if it counts something."""
-        read, plain = self.read, self.read.folded.text
-        start, end = match.span("number")
-        last = read.at(end - 1)
-        before, after = plain[max(0, start - 2) : start], plain[end : end + 1]
-        # A letter and a hyphen, a slash or a colon before it: part of a name, a date, a fraction or a time.
-        if before[-1:] in ("/", "\u2044", ":") or (before[-1:] == "-" and before[:1].isalpha()):
-            return None
-        if after in ("º", "°", "ª") or self.is_time(first, last, match["number"]):
-            return None
-        value, grouped = _digits(match["number"], match["sep"])
-        if before[-1:] == "." and not before[:-1].strip() and match["number"].isdigit():
-            value /= 10 ** len(match["number"])  # ".5 tonnes"
-        glued = last + 1 < len(self.words) and read.pieces[2 * last + 2] == ""
-        scale = 1
-        if glued:
-            unit = self.words[last + 1]
-            if _SUPERSCRIPT.fullmatch(unit):
-                last, glued = last + 1, False  # the mark of a footnote
-            elif unit in _FRACTIONS:
-                value, last = value + _FRACTIONS[unit], last + 1
-            elif unit in _small("glued_scales"):
-                scale = self.abbreviated(first, unit)
-                last += scale > 1
-            elif (unit == "g" and value < 7) or (
-                unit not in _small("glued_units") and unit not in self.scales and self.table.get(unit) != 1000
-            ):
-                return None  # an ordinal, a name: 84th, 10eme, 4g
-        elif self.follows(last + 1) in _FRACTIONS:
-            value, last = value + _FRACTIONS[self.words[last + 1]], last + 1
-        elif self.follows(last + 1) in _small("glued_scales") - {"k"}:
-            scale = self.abbreviated(first, self.words[last + 1])
-            last += scale > 1
-        mark = grouped and match["sep"]
-        if scale == 1:
-            whole, scale, end_of_scale = self.scaled(value, last)
-            if mark == _DECIMAL.get(self.language or "") and scale > 1 and match["number"].count(match["sep"]) == 1:
-                whole = round(whole / 1000, 6)  # "1.234 million" in English
-            value, last = whole, end_of_scale
-        else:
-            value = round(value * scale, 6)
-        simple = match["number"].isdigit() and last == read.at(end - 1)
-        if simple and value <= 31 and self.in_date(first):
-            return None
-        year_like = simple and len(match["number"]) == 4 and int(value) in _YEAR
-        if year_like and (before[-1:] == "-" or after == "-" or (first and self.words[first - 1] in _small("in_year"))):
-            return None
-        if scale == 1 and (dozen := self.collective(last + 1)):
-            return Number(first, last + 1, value * dozen, about=True)
-        return Number(first, last, value, year_like=year_like, scale=scale)
-
-    def abbreviated(self, first: int, unit: str) -> int:
-        """The scale that an abbreviation after digits stands for: m is a million of money, and else a metre."""
-        if unit != "m":
-            return {"k": 1000, "bn": 10**9}.get(unit, 10**6)
-        start = self.read.start(first)
-        money = self.read.folded.text[max(0, start - 2) : start].strip()[-1:] in tuple("$€£¥₹")
-        return 10**6 if money or (first and self.words[first - 1] in _codes_of_currencies()) else 1
-
-    def is_time(self, first: int, last: int, written: str) -> bool:
-        """Whether digits are a time of the day: "at 10.30", "10 a.m."."""
-        if self.follows(last + 1) in ("am", "pm") or (
-            self.follows(last + 1) in ("a", "p") and self.words[last + 2 : last + 3] == ["m"]
-        ):
-            return True
-        before = self.words[first - 1] if first else ""
-        return (
-            before in _small("at_time") and bool(_TIME.fullmatch(written)) and self.follows(last + 1) not in self.scales
-        )
-
-    def collective(self, at: int) -> int | None:
-        """What a collective after a number multiplies it by: "2 dozen", "trois milliers"."""
-        return _collectives_of_many().get(self.follows(at))
-
-    def in_date(self, at: int) -> bool:
-        """Whether a number is the day of a date: a month's name beside it, over further days and small words."""
-        months, plain, read = _month_words(), self.words, self.read
-        between = _small("between_days")
-
-        def may_stand_between(word: str) -> bool:
-            return word in between or (word.isdigit() and len(word) <= 2)
-
-        for position in range(at + 1, min(at + 8, len(plain))):
-            if read.stop(position):
-                break
-            if plain[position] in months:
-                return True
-            if not may_stand_between(plain[position]) and plain[position] != "er":
-                break
-        if self.language not in ("en", None):
-            return False  # only English writes the month first
-        for position in range(at - 1, max(at - 6, -1), -1):
-            if read.stop(position + 1) or read.comma(position + 1):
-                break
-            if plain[position] in months:
-                # "25 May 120 officers": the month has its day already.
-                has_its_day = position > 0 and plain[position - 1].isdigit() and len(plain[position - 1]) <= 2
-                return not has_its_day or any(word.isdigit() for word in plain[position + 1 : at])
-            if not may_stand_between(plain[position]):
-                break
-        return False
-
-    # --- words -----------------------------------------------------------------------------------------
-
-    def of_words(self, at: int) -> tuple[Number | None, int]:
-        """The number that begins with a number word, a collective, "a" or "half", if any, and where to read on."""
-        word, value, follows = self.words[at], self.value(at), self.follows(at + 1)
-        one = value == 1
-        if one and follows not in _after_one(self.language):
-            # Nearly always an article.
-            is_day = self.language != "en" and self.in_date(at)
-            return (None if is_day or word in ("a", "احد", "احدي") else Number(at, at, 1.0, one=True)), at + 1
-        part = self.part_of_scale(at)
-        if part is not None:
-            return part, part.last + 1
-        if self.language == "ar" and (dual := _value_with_prefix(_duals(), word)):
-            return self.of_dual(at, dual)
-        if one and (dozen := _collectives_of_many().get(follows)):
-            return Number(at, at + 1, dozen, about=True), at + 2
-        if value is None:
-            if (size := _collectives().get(word)) and not (at and self.words[at - 1] in _small("half")):
-                return Number(at, at, size, about=True), at + 1
-            return None, at + 1
-        last, total = self.put_together(at)
-        if total is None:
-            return None, at + 1
-        if self.follows(last + 1) == "et" and self.follows(last + 2) in ("unieme", "uniemes"):
-            return None, last + 3  # vingt et unième
-        amount, scale, end = self.scaled(total, last)
-        if end == last:
-            scale = {100: 100, 1000: 1000}.get(self.value(last) or 0, 1)
-        if scale < 1000 and (dozen := self.collective(end + 1)) and amount > 1:
-            return Number(at, end + 1, amount * dozen, about=True), end + 2
-        if end == last == at and total <= 31 and self.language != "en" and self.in_date(at):
-            return None, at + 1
-        if total == 1 and end == last:
-            return (None if word == "a" else Number(at, last, 1.0, one=True)), last + 1
-        return Number(at, end, float(amount), scale=scale), end + 1
-
-    def part_of_scale(self, at: int) -> Number | None:
-        """Half or quarters of a scale or collective: "half a million", "tres cuartos de millón", "medio millar"."""
-        after, share, begin = at, 1.0, at
-        said = self.value(at)
-        if said in (1, 3):
-            share, after = float(said or 1), at + 1
-        name = self.follows(after) if after > at else self.words[at]
-        if name in _small("half") and share == 1:
-            share = 0.5
-        elif name in _small("quarter"):
-            share *= 0.25
+    def share(self, at: int) -> Number | None:
+        """Half or quarters of a scale or collective: "half a million", "tres cuartos de millón", "½ million"."""
+        word = self.words[at]
+        if word in FRACTIONS:
+            return self.whole(at, FRACTIONS[word], at)
+        times, last = self.known.numbers.get(word), at
+        if times in (1, 3):
+            last, word = at + 1, self.follows(at + 1)
+        if word in _said("quarter"):
+            amount = 0.75 if times == 3 else 0.25
+        elif word in _said("half") and times != 3:
+            amount = 0.5
         else:
             return None
-        after += 1
-        while self.follows(after) in _small("of_a"):
-            after += 1
-        word = self.follows(after)
-        if word in self.scales or self.table.get(word) == 1000:
-            value, scale, last = self.scaled(share, after - 1)
-            return Number(begin, last, value, scale=scale)
-        if size := _collectives_of_many().get(word):
-            return Number(begin, after, share * size, about=True)
-        return Number(begin, after - 1, share, one=True) if share == 0.5 and word else None
+        while self.follows(last + 1) in _said("of_a"):
+            last += 1
+        number = self.whole(at, amount, last)
+        if number.last > last:
+            return number
+        return Number(at, last, amount, one=True) if amount == 0.5 and self.follows(last + 1) else None
 
-    def of_dual(self, at: int, value: int) -> tuple[Number | None, int]:
-        """The number of an Arabic word for one or two of a scale, with what follows: "ألفين وخمسمائة", "مليون ونصف".
+    def dual(self, at: int) -> Number | None:
+        """An Arabic word for one or two of a scale, with what follows: "ألفين وخمسمائة", "مليون ونصف".
 
         Where more follows, ألفا may be one and may be two: that number stays open.
         """
-        follows = self.follows(at + 1)
+        value = self.known.duals.get(self.words[at])
+        if value is None:
+            return None
         last, more = at, 0.0
-        if half := self.says(at + 1, "and_half"):
-            last, more = half, (value if str(value)[0] == "1" else value / 2) / 2
-        elif follows[:1] == "و" and follows[1:] in self.table:
-            end, below = self.put_together(at + 1)
-            if below and below < value:
-                last, more = end, float(below)
+        if half := self.says(at, "and_half"):
+            last, more = half, value / int(str(value)[0]) / 2
+        elif self.follows(at + 1)[:1] == "و" and self.words[at + 1][1:] in self.known.numbers:
+            end, below = self.in_row(at + 1)
+            if 0 < below < value:
+                last, more = end, below
         is_open = more and self.words[at].endswith("ا")
-        return None if is_open else Number(at, last, value + more, scale=1 if more else 1000), last + 1
+        return Number(at, last, inf if is_open else value + more, scale=1 if more else 1000)
 
-    def put_together(self, at: int) -> tuple[int, int | None]:
-        """Number words from `at` on: their last word and the value of all together, or None where they are no number.
+    def in_words(self, at: int) -> Number | None:
+        """The number of words in a row, or of a collective alone."""
+        word = self.words[at]
+        if size := _values("collectives").get(word):
+            return None if at and self.words[at - 1] in _said("half") else Number(at, at, size, about=True)
+        last, amount = self.in_row(at)
+        if not amount:
+            return None
+        if end := self.says(last, "makes_ordinal"):
+            return Number(at, end, inf)
+        number = self.whole(at, amount, last)
+        if number.last > last:
+            return number
+        if amount == 1:
+            return self.article(at)
+        if last == at and amount <= 31 and self.language != "en" and at in self.days:
+            return None
+        scale = self.known.numbers[self.words[last]]
+        return number._replace(scale=scale if scale in (100, 1000) else 1)
 
-        `total` holds the thousands, `current` what is below a thousand. A word belongs to the number while it is
-        smaller than what stands before it leaves room for: a unit after tens ("veintidós" is one word, "treinta y dos"
-        three), tens after hundreds, "hundred" and "thousand" after a number to multiply. The exceptions are those of
-        the languages: French counts sixty-ten, four-twenty-ten and ten-seven, Arabic puts the unit before the tens
-        ("three and twenty") and before ten ("one ten"), English has "twelve hundred".
+    def article(self, at: int) -> Number | None:
+        """One, un, una, une alone, where it is no day of a date; "a" and احد count nothing."""
+        is_day = self.language != "en" and at in self.days
+        nothing = is_day or self.words[at] == "a" or self.words[at] in _said("never_alone")
+        return None if nothing else Number(at, at, 1.0, one=True)
+
+    def in_row(self, at: int) -> tuple[int, int]:
+        """Number words from `at` on: their last word and the value of all together, 0 where they are no number.
+
+        `thousands` is what the word thousand has multiplied, `value` what came since. A word belongs to the number
+        while all digits that it has itself are still 0 in the value: a unit after tens ("veintidós" is one word,
+        "treinta y dos" three), tens after hundreds; "hundred" and "thousand" multiply. The exceptions are those of the
+        languages: French counts sixty-ten, four-twenty-ten and ten-seven, Arabic puts the unit before the tens ("three
+        and twenty") and before ten ("one ten").
         """
-        plain, language = self.words, self.language
-        total = current = 0
-        last, position = at - 1, at
-        before_and = (last, 0)
-        while position < len(plain) and position not in self.digits:
-            if position > at and not self.follows(position):
-                break
-            value = self.value(position)
-            if value is None or (position > at and plain[position] == "a"):
-                rest = current % 100
-                joins = {
-                    "and": rest == 0 and last >= at,
-                    "y": rest >= 20 and rest % 10 == 0,
-                    "et": rest >= 20 and self.table.get(self.follows(position + 1)) in (1, 11),
-                }
-                if last != position - 1 or not joins.get(plain[position]):
+        numbers, french, arabic = self.known.numbers, self.language == "fr", self.language == "ar"
+        thousands = value = 0
+        last, before_and = at - 1, (at - 1, 0)
+        place = at
+        while place < len(self.words) and place not in self.figures and (place == at or self.follows(place)):
+            word = self.words[place]
+            more = numbers.get(word) if word != "a" or place == at else None
+            rest = value % 100
+            if more is None:
+                one = numbers.get(self.follows(place + 1)) in (1, 11)
+                joins = {"and": rest == 0, "y": rest >= 20 and rest % 10 == 0, "et": rest >= 20 and one}
+                if not joins.get(word) or not last == place - 1 >= at:
                     break
-                before_and = (last, total + current)
-                position += 1
-                continue
-            rest = current % 100
-            if value < 20:
-                tens = rest >= 20 and rest % 10 == 0 and (value < 10 or (language == "fr" and rest in (60, 80)))
-                teens = language == "fr" and rest in (10, 70, 90) and 7 <= value < 10
-                fits = rest == 0 or tens or teens or (language == "ar" and value == 10 and rest < 10)
-            elif value == 20 and rest == 4 and language == "fr":
-                value, fits = 76, True
-            elif value < 100:
-                fits = rest == 0 or (language == "ar" and rest < 10)
-            elif value == 100:
-                fits = current < {"en": 100, "fr": 20}.get(language or "", 10)
-                value = 100 * current - current if current else 100
-            elif value < 1000:
-                fits = current == 0
+                before_and = last, thousands + value
+            elif more == 1000 and not thousands:
+                thousands, value, last = max(value, 1) * 1000, 0, place
+            elif more == 100 and value < _BEFORE_HUNDRED.get(self.language or "", 10):
+                value, last = max(value, 1) * 100, place
+            elif more not in (100, 1000) and (
+                (value % 10 ** len(str(more)) == 0 and (rest != 10 or (french and more >= 7)))
+                or (french and 10 <= more < 20 and rest in (60, 80))
+                or (arabic and 10 <= more < 100 and rest < 10)
+            ):
+                value, last = value + more, place
+            elif french and more == 20 and rest == 4:
+                value, last = value + 76, place
             else:
-                fits = total == 0
-                if fits:
-                    # "hundred" and "thousand" need a number before them where the language says so.
-                    total, current, value = max(current, 1) * 1000, 0, 0
-            if not fits:
-                if value >= 100 and before_and[1]:
-                    # "between one hundred and two hundred"
-                    return before_and
+                if more >= 100 and before_and[1]:
+                    return before_and  # "between one hundred and two hundred"
                 break
-            current += value
-            last = position
-            position += 1
-        alone = {"ar": ("الاف", "احد", "احدي")}.get(language or "", ("hundred", "thousand"))
-        if last < at or (plain[at] in alone and (language != "ar" or last == at)):
-            return at, None
-        return last, total + current
+            place += 1
+        if self.words[at] in _said("never_first") or (last == at and self.words[at] in _said("never_alone")):
+            return last, 0
+        return last, thousands + value
 
+    # --- figures ---------------------------------------------------------------------------------------
 
-def _value_with_prefix(table: dict[str, int], word: str) -> int | None:
-    """Value of a word; Arabic writes and, by, to, so, like as a letter before it."""
-    value = table.get(word)
-    return table.get(word[1:]) if value is None and len(word) > 3 and word[0] in _ARABIC_PREFIX else value
+    def in_figures(self, figures: Figures) -> Number:
+        """The number of figures with what follows."""
+        first, last, value = figures[:3]
+        nothing = Number(first, last, inf)
+        glued = last + 1 < len(self.words) and self.read.pieces[2 * last + 2] == ""
+        unit = self.words[last + 1] if glued else self.follows(last + 1)
+        before = self.words[first - 1] if first else ""
+        if self.is_time(figures, before, unit):
+            return nothing
+        if scale := _values("abbreviations").get(unit):
+            # m is a million of money, and else a metre.
+            start = self.read.start(first)
+            sign = self.read.folded.text[max(0, start - 2) : start].strip()[-1:]
+            if sign in tuple("$€£¥₹") or before in _currencies() if unit == "m" else glued or unit != "k":
+                return Number(first, last + 1, round(value * scale, 6), scale=scale)
+        if unit in self.known.scales:
+            if figures.mark == _DECIMAL.get(self.language or ""):
+                value = round(value / 1000, 9)  # "1.234 million" in English
+            return self.whole(first, value, last)
+        if glued and (unit not in _said("glued_units") or (unit == "g" and value < 7)):
+            return nothing  # an ordinal, a name: 84th, 10eme, 4g
+        year_like = figures.digits == 4 and int(value) in _YEAR
+        if year_like and (figures.hyphen or before in _said("in_year")):
+            return nothing
+        if figures.digits and value <= 31 and first in self.days:
+            return nothing
+        number = self.whole(first, value, last)
+        return number._replace(year_like=year_like and number.last == last)
 
+    def is_time(self, figures: Figures, before: str, after: str) -> bool:
+        """Whether figures are a time of the day: "at 10.30", "10 a.m."."""
+        text, end = self.read.folded.text, self.read.end(figures.last)
+        if after in ("am", "pm", "a", "p") and _NOON.match(text, end):
+            return True
+        at_time = before in _said("at_time") and after not in self.known.scales
+        return at_time and _TIME.match(text[self.read.start(figures.first) : end]) is not None
 
-def _digits(written: str, separator: str | None) -> tuple[float, bool]:
-    """Value of a group of digits, and whether a mark parts its thousands."""
-    plain = written.replace("\u066c", ",").replace("\u066b", ".")
-    if separator:
-        plain = plain.replace("," if separator == "\u066c" else separator, "")
-    elif plain.count(",") > 1:
-        plain = plain.replace(",", "")  # 1,23,456
-    return float(plain.replace(",", ".")), bool(separator)
+    @cached_property
+    def days(self) -> set[int]:
+        """Words that are days of a date if they are numbers: beside a month, over further days and small words."""
+        read, said, months = self.read, self.words, _months()
 
+        def passed_over(at: int) -> bool:
+            return said[at] in _said("between_days") or (said[at].isdigit() and len(said[at]) <= 2)
 
-@kept
-def _phrases(name: str) -> dict[str, list[list[str]]]:
-    """The phrases of one list under `number_grammar`, folded, by their first word, the longest first."""
-    by_first: dict[str, list[list[str]]] = {}
-    listed = (fold(str(phrase)).text.split() for phrase in vocabulary()["number_grammar"][name])
-    for phrase in sorted(listed, key=len, reverse=True):
-        by_first.setdefault(phrase[0], []).append(phrase)
-    return by_first
-
-
-@kept
-def _codes_of_currencies() -> frozenset[str]:
-    return frozenset(code.lower() for code in vocabulary()["currencies"])
+        days = set()
+        for month in compress(count(), map(months.__contains__, said)):
+            for at in range(month - 1, max(month - 8, -1), -1):
+                if read.stop(at + 1):
+                    break
+                days.add(at)
+                if not passed_over(at):
+                    break
+            if self.language not in ("en", None):
+                continue  # only English writes the month first
+            # "25 May 120 officers": the month has its day already.
+            has_no_day = not (month and said[month - 1].isdigit() and len(said[month - 1]) <= 2)
+            for at in range(month + 1, min(month + 6, len(said))):
+                if read.stop(at) or read.comma(at):
+                    break
+                if has_no_day or any(word.isdigit() for word in said[month + 1 : at]):
+                    days.add(at)
+                if not passed_over(at) or said[at] in months:
+                    break
+        return days
 
 
 # --- ranges --------------------------------------------------------------------------------------------
@@ -562,20 +429,16 @@ def _with_ranges(read: Words, found: list[Number]) -> list[Number]:
 def _are_joined(read: Words, low: Number, high: Number) -> bool:
     """Whether what stands between two numbers, and before them, makes one range of them."""
     between = read.words[low.last + 1 : high.first]
-    if between[1:] and between[-1] in _codes_of_currencies():
+    if between[1:] and between[-1] in _currencies():
         del between[-1]  # "between USD 2 million and USD 3 million"
-    if len(between) > 1 or high.about or low.about:
-        return False
-    if any(read.stop(at) or read.comma(at) for at in range(low.last + 1, high.first + 1)):
+    parted = any(read.stop(at) or read.comma(at) for at in range(low.last + 1, high.first + 1))
+    if len(between) > 1 or high.about or low.about or parted:
         return False
     word = between[0] if between else read.pieces[2 * high.first].strip()
     before = read.words[max(0, low.first - 4) : low.first]
-    if word in _small("range_or"):
+    if word in _said("range_or"):
         return True
-    if word in _small("range_and") or (not between and read.words[high.first][0] == "و"):
-        return not _small("between").isdisjoint(before[-2:])
-    if low.one:
-        return False  # "one to two" is as often an article
-    if word in _small("range_to"):
-        return _small("rose").isdisjoint(before)
-    return word == "-"
+    if word in _said("range_and") or (not between and read.words[high.first][0] == "و"):
+        return not _said("between").isdisjoint(before[-2:])
+    # "one to two" is as often an article; from 20 to 30 a number may have risen.
+    return not low.one and (word == "-" or (word in _said("range_to") and _said("rose").isdisjoint(before)))

@@ -239,17 +239,24 @@ def read_patterns(path: Path, depth: int) -> Iterator[tuple[Key, list[str]]]:
     Raises:
         DictionaryError: no YAML, an empty key, or something that is no string where a pattern should be.
     """
+    yield from _walk(path, content_of(path), (), depth)
+
+
+def content_of(path: Path) -> Any:
+    """Content of a YAML file of words.
+
+    Raises:
+        DictionaryError: no YAML.
+    """
     import yaml
 
     try:
-        content = read_yaml(path)
+        return read_yaml(path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise DictionaryError(
-            f"{path}{line}: no YAML ({getattr(error, 'problem', error)}); quote words with : or #"
-        ) from None
-    yield from _walk(path, content, (), depth)
+        message = f"{path}{line}: no YAML ({getattr(error, 'problem', error)}); quote words with : or #"
+        raise DictionaryError(message) from None
 
 
 def _walk(path: Path, node: object, keys: Key, depth: int) -> Iterator[tuple[Key, list[str]]]:
