@@ -346,16 +346,16 @@ class _Reader:
         before = self.words[first - 1] if first else ""
         if self.is_time(figures, before, unit):
             return nothing
+        # "1.234 million" in English, "€1,234bn" in French.
+        before_scale = value / 1000 if figures.mark == _DECIMAL.get(self.language or "") else value
         if scale := _values("abbreviations").get(unit):
             # m is a million of money, and else a metre.
             start = self.read.start(first)
             sign = self.read.folded.text[max(0, start - 2) : start].strip()[-1:]
             if sign in tuple("$€£¥₹") or before in _currencies() if unit == "m" else glued or unit != "k":
-                return Number(first, last + 1, round(value * scale, 6), scale=scale)
+                return Number(first, last + 1, round(before_scale * scale, 6), scale=scale)
         if unit in self.known.scales:
-            if figures.mark == _DECIMAL.get(self.language or ""):
-                value = round(value / 1000, 9)  # "1.234 million" in English
-            return self.whole(first, value, last)
+            return self.whole(first, before_scale, last)
         if glued and (unit not in _said("glued_units") or (unit == "g" and value < 7)):
             return nothing  # an ordinal, a name: 84th, 10eme, 4g
         year_like = figures.digits == 4 and int(value) in _YEAR
