@@ -308,15 +308,8 @@ def test_written_otherwise_nothing_changes_but_positions(name):
 
 
 def test_html_reads_like_its_text():
-    pytest.importorskip("resiliparse")
     name = "c08-es-full-en-body"
     assert everything(read_page(PAGES / f"{name}.html")) == everything(read(name))
-
-
-def test_without_the_library_html_is_refused_with_the_extra_to_install(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "resiliparse.extract.html2text", None)
-    with pytest.raises(PageError, match=r"interpol-china-notebooks\[corpus\]"):
-        read_page(PAGES / "c08-es-full-en-body.html")
 
 
 # --- what is no page ---------------------------------------------------------------------------------

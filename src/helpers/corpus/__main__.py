@@ -26,7 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Imported late: help and wrong use need none of it.
         from pyarrow import ArrowException
 
-        from ..page.html import NoReader
         from . import run as runs
         from .captures import find_captures
         from .store import Busy, Store
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     record = runs.run(store, units_of(spans), workers, lambda unit: bar.update(unit.size))
     except KeyboardInterrupt:
         return _fail("Stopped. The same command goes on where this one stopped.", 130)
-    except (FileNotFoundError, NoReader, Busy, runs.ClusterError) as error:
+    except (FileNotFoundError, Busy, runs.ClusterError) as error:
         return _fail(str(error), 2)
     except runs.WorkError as error:
         return _fail(str(error))

@@ -16,7 +16,6 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
-from ..page.html import NoReader
 from ..page.page import HTML, MAX_BYTES, Page, PageError, TooLarge, Unread, parse_bytes
 from . import warc
 from .schema import CORPUS_TABLES
@@ -189,7 +188,6 @@ def read_captures(sources: Source | Iterable[Source]) -> Captures:
 
     Raises:
         FileNotFoundError: a source matches no file.
-        NoReader: Resiliparse is needed and not installed.
     """
     return Captures(find_captures(sources))
 
@@ -205,16 +203,10 @@ def summary(counts: Counter[tuple[str, str]]) -> str:
 
 
 def read_span(span: Span) -> Iterator[Capture]:
-    """Everything in a file, or in a part of a web archive, in its order. Whatever goes wrong is told, not raised.
-
-    Raises:
-        NoReader: a library that this file needs is not installed.
-    """
+    """Everything in a file, or in a part of a web archive, in its order. Whatever goes wrong is told, not raised."""
     found = Capture(span.name, span.file, READ)
     try:
         yield from _captures(span, found)
-    except NoReader:
-        raise
     except Exception as error:
         reason = "cannot be opened" if isinstance(error, OSError) else "error while it was read"
         yield found._replace(status=BROKEN, reason=reason, detail=_short(error))
@@ -257,8 +249,6 @@ def _capture(found: Capture, data: bytes, *, html: bool, label: str | None = Non
         # What was looked for is always the same; the table of thousands of such pages says what was found.
         detail = str(error).rpartition("); ")[2]
         return found._replace(status=SKIPPED, reason="no INTERPOL page", detail=detail)
-    except NoReader:
-        raise
     except Exception as error:  # whatever it is, it costs this page alone
         return found._replace(status=BROKEN, reason="error while it was read", detail=_short(error))
     if cut:

@@ -13,7 +13,6 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
 
-from ..page.html import NoReader
 from .store import Store
 from .work import Unit, fingerprint, work
 
@@ -103,8 +102,6 @@ def _few_at_a_time(
         for future in done:
             try:
                 part = future.result()
-            except NoReader:
-                raise
             except Exception as error:  # a pool and a cluster each have their own
                 # One that ended takes the others along: all that was in hand is named.
                 raise WorkError(

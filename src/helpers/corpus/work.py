@@ -50,11 +50,7 @@ class Unit(NamedTuple):
 
 
 def work(unit: Unit) -> bytes:
-    """Read a unit; gives its part of all tables: Arrow streams and the counts of what was read, in one zip file.
-
-    Raises:
-        NoReader: a library that the captures need is not installed.
-    """
+    """Read a unit; gives its part of all tables: Arrow streams and the counts of what was read, in one zip file."""
     gc.set_threshold(100_000)  # rows refer to nothing that refers back: the collector would look through them in vain
     rows: dict[str, list[Row]] = {name: [] for name in CORPUS_TABLES}
     counts: Counter[tuple[str, str]] = Counter()

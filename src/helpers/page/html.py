@@ -6,9 +6,9 @@ import codecs
 import re
 from typing import NamedTuple
 
-
-class NoReader(ImportError):
-    """A library that reads HTML or WARC files is not installed; says how to install it."""
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+from resiliparse.parse.html import HTMLTree
 
 
 class Decoded(NamedTuple):
@@ -52,7 +52,7 @@ def decode(data: bytes, label: str | None = None) -> Decoded:
     for name in (label, (own[1] or own[2]).decode("ascii") if own else None):
         if named := _known(name):
             return Decoded(data.decode(named, "replace"), named, "label")
-    encoding = _known(_resiliparse("parse.encoding").detect_encoding(data, from_html_meta=False)) or "cp1252"
+    encoding = _known(detect_encoding(data, from_html_meta=False)) or "cp1252"
     return Decoded(data.decode(encoding, "replace"), encoding, "guess")
 
 
@@ -77,7 +77,7 @@ def _known(name: str | None) -> str | None:
     """The codec that browsers use for a label: a page labelled Latin-1 is read as Windows-1252."""
     name = (name or "").lower().replace("_", "-")
     name = {"latin-1": "iso-8859-1"}.get(name, name)
-    found = _resiliparse("parse.encoding").map_encoding_to_html5(name, fallback_utf8=False)
+    found = map_encoding_to_html5(name, fallback_utf8=False)
     return _WIDER.get(found, found)
 
 
@@ -97,7 +97,6 @@ def html_text(html: str) -> str:
     (`hidden`, `display: none`); a line break in a headline is a blank.
 
     Raises:
-        NoReader: Resiliparse is not installed.
         TooIntricate: lists stand in lists, or attributes in a tag, as on no page.
     """
     if len(html) > 2 * _ATTRIBUTES:
@@ -108,19 +107,8 @@ def html_text(html: str) -> str:
     for at in range(1, len(parts), 2):
         if parts[at][1] != "/":
             parts[at + 1] = _BREAK.sub(" ", parts[at + 1])
-    tree = _resiliparse("parse.html").HTMLTree.parse("".join(parts))
+    tree = HTMLTree.parse("".join(parts))
     deep = len(tree.document.query_selector_all(_DEEP))
     if deep and deep * len(tree.body.text) > _INDENTED:
         raise TooIntricate(f"{deep} lists in thirty others")
-    return str(_resiliparse("extract.html2text").extract_plain_text(tree, skip_elements=_HIDDEN))
-
-
-def _resiliparse(module: str):  # type: ignore[no-untyped-def]
-    from importlib import import_module
-
-    try:
-        return import_module(f"resiliparse.{module}")
-    except ImportError:
-        raise NoReader(
-            "reading HTML needs Resiliparse; install the extra with: pip install 'interpol-china-notebooks[corpus]'"
-        ) from None
+    return str(extract_plain_text(tree, skip_elements=_HIDDEN))

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from ..paths import data_path, kept, look_again, read_yaml
 from ..words.languages import detect_language
 from . import layout
-from .html import NoReader, TooIntricate, decode, html_text
+from .html import TooIntricate, decode, html_text
 from .lines import LONGEST_LINE, Block, Chunk, chunks
 from .wording import region_languages
 
@@ -235,8 +235,6 @@ def read_page(path: str | PathLike[str]) -> Page:
         return parse_bytes(data, name=path.stem, html=path.suffix.lower() in HTML)
     except PageError as error:
         raise PageError(f"{path}{str(error).removeprefix(path.stem)}") from None
-    except NoReader as error:
-        raise PageError(f"{path}: {error}") from None
 
 
 HTML = (".html", ".htm", ".xhtml")
@@ -249,7 +247,6 @@ def parse_bytes(data: bytes, *, name: str, html: bool, label: str | None = None)
 
     Raises:
         PageError: as `parse_page`; or a plain text that is not UTF-8.
-        NoReader: HTML, and Resiliparse is not installed.
     """
     if html:
         try:
