@@ -148,6 +148,7 @@ def write(path: Path, text: str) -> None:
 # A stamp is written after its step and holds what the step depends on: a setup that was interrupted has none.
 STAMP_PACKAGES = VENV / "packages.stamp"
 STAMP_ALL = VENV / "all.stamp"
+SITE = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
 
 
 def wanted(*locks: Path) -> str:
@@ -159,9 +160,11 @@ def wanted(*locks: Path) -> str:
 def prepare(*, everything: bool = False) -> None:
     """Bring .venv up to date; everything: with what the report, checks, lint and corpora need beside the rest."""
     packages = wanted(PIP_LOCK, LAB_LOCK)
-    if content(STAMP_PACKAGES) != packages or not runs(PYTHON):
+    # uv takes .venv for its own, installs other versions into it, and the project itself, which is never done here.
+    another = any(VENV.glob(f"{SITE}/interpol_china_notebooks-*.dist-info"))
+    if another or content(STAMP_PACKAGES) != packages or not runs(PYTHON):
         if os.path.lexists(VENV):
-            say("Rebuilding .venv (the lock, the Python or the folder changed, or a setup was not finished)")
+            say("Rebuilding .venv (uv used it; the lock, Python or folder changed; or a setup was not finished)")
             STAMP_PACKAGES.unlink(missing_ok=True)
         if VENV.is_symlink():
             VENV.unlink()  # what it leads to is not emptied
@@ -172,7 +175,7 @@ def prepare(*, everything: bool = False) -> None:
         warm_up()
     # Where the project's package is. Relative, because Python reads such files in the locale's encoding,
     # which may not know the letters of a folder's name.
-    for site in VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"):
+    for site in VENV.glob(SITE):
         path = site / "_interpol_china_notebooks.pth"
         if content(path) != (line := os.path.relpath(ROOT / "src", site) + "\n"):
             write(path, line)

@@ -48,6 +48,30 @@ def test_pictures_are_compared_on_the_machine_that_runs_the_slow_checks():
     assert f"\nmatplotlib=={drawn['matplotlib']} " in lock and f'python-version: "{drawn["python"]}"' in check
 
 
+def test_binder_and_conda_install_the_lock_on_the_python_that_drew_the_pictures():
+    """Each names the lock, so no version stands twice."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    python, _, pip = environment
+    binder = (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    asked = {ROOT: pip["pip"], ROOT / ".binder": [line for line in binder if not line.startswith("#")]}
+    for folder, lines in asked.items():
+        assert len(lines) == 1 and lines[0].startswith("-r "), lines
+        assert (folder / lines[0][3:]).resolve() == ROOT / "requirements" / "lab.txt"
+    drawn = gate.drawn_with()["python"]
+    assert python == f"python={drawn}"
+    assert (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8").strip() == f"python-{drawn}"
+
+
+def test_workflows_pin_every_action_and_end_every_job():
+    for path in sorted((ROOT / ".github" / "workflows").iterdir()):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow["permissions"] == {"contents": "read"}, path.name
+        for name, job in workflow["jobs"].items():
+            assert job["timeout-minutes"] <= 60, f"{path.name}: {name}"
+            for used in filter(None, (step.get("uses") for step in job["steps"])):
+                assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", used), f"{path.name}: {name}: {used}"
+
+
 def test_lower_bounds_are_those_that_passed():
     """`requirements/tested.json` says when all passed with the oldest packages; JupyterLab no test runs, and IPython
     was the one that ipykernel brought."""

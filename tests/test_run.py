@@ -156,6 +156,9 @@ def test_a_setup_that_was_interrupted_begins_again_and_one_that_was_not_does_not
     (path,) = {path.resolve() for path in project.VENV.rglob("site-packages/_interpol*.pth")} or [None]
     assert (path.parent / path.read_text().strip()).resolve() == (project.ROOT / "src").resolve()
     assert taken() == (0, [])
+    uv = path.with_name("interpol_china_notebooks-0.1.0.dist-info")
+    uv.mkdir()
+    assert taken() == (0, whole) and not uv.rmdir()
     project.prepare(everything=True)
     assert steps == ["Installing"]
     project.prepare(everything=True)
