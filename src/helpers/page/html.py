@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
@@ -78,7 +78,7 @@ def _known(name: str | None) -> str | None:
     name = (name or "").lower().replace("_", "-")
     name = {"latin-1": "iso-8859-1"}.get(name, name)
     found = map_encoding_to_html5(name, fallback_utf8=False)
-    return _WIDER.get(found, found)
+    return _WIDER.get(found or "", found)
 
 
 _HIDDEN = ["[hidden]", '[style*="display:none" i]', '[style*="display: none" i]']
@@ -107,7 +107,7 @@ def html_text(html: str) -> str:
     for at in range(1, len(parts), 2):
         if parts[at][1] != "/":
             parts[at + 1] = _BREAK.sub(" ", parts[at + 1])
-    tree = HTMLTree.parse("".join(parts))
+    tree: Any = HTMLTree.parse("".join(parts))  # of a frameset the body has no text, but then there is no list
     deep = len(tree.document.query_selector_all(_DEEP))
     if deep and deep * len(tree.body.text) > _INDENTED:
         raise TooIntricate(f"{deep} lists in thirty others")
