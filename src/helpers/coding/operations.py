@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..paths import data_path, kept, look_again
 from ..tables.columns import frame
 from ..tables.specs import OPERATIONS
+from ..words.languages import ARABIC
 from ..words.patterns import DictionaryError, Patterns
 from .dictionary import first_signal
 from .item import Item, Part, Place, Row, found_once, item_of, rows_of
@@ -83,14 +84,16 @@ def _report(item: Item) -> _Report | None:
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w’'\-\u00ad]*"
-_TAIL = rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
+_TAIL = (
+    rf"(?:\s[–-]\s[{_UPPER}][\w\-]*|[ \u00a0](?:{_WORD}|[IVX]+\b|\d\.0\b|(?:\d{{1,2}}|(?:19|20)\d\d)\b(?!\s?[%.,]\d)))*"
+)
 _QUOTED = r"[«\"“”‘'„‟‹＂]\s?(?P<quoted>[^«»\"“”„‟‹›＂\n]{2,40}?)\s?[»\"”’“'‟›＂]"
 _NAME = re.compile(
     r"(?:\b(?<![Cc][Oo]-)(?:[Oo]peration|OPERATION|[Oo]peraci[oó]n|OPERACIÓN|[Oo]p[ée]ration|OPÉRATION|[Oo]perativo)s?"
     r"|(?P<arabic>\w{0,3}عملي[ةه])"
     r"|(?:\b(?:[Dd]ubbed|[Cc]ode-?\s?named|[Nn]amed|[Kk]nown as|[Cc]alled"
     r"|[Bb]autizad[ao]s?(?:\s(?:con el nombre de|como))?|[Dd]enominad[ao]s?|[Ll]lamad[ao]s?"
-    r"|[Cc]on el nombre(?: en clave)? de|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
+    r"|[Cc]on el nombre(?: en clave)?(?: de)?|[Bb]aptis[ée]e?s?|[Dd]énommée?s?|[Ii]ntitulée?s?"
     r"|[Nn]ommée?s?|[Ss]ous le nom(?: de code)?(?: de| d)?|[Nn]om de code)"
     r"|(?:ا?طلق عليها اسم|المسماة|اسم|باسم|تحت اسم|سُميت|أُطلق عليها اسم))"
     r"(?:\s(?:[Oo]peration|[Oo]peraci[oó]n|[Oo]p[ée]ration|عملية))?)"
@@ -117,7 +120,7 @@ _ROMAN_VALUES = {
     for tens in range(4)
     for value, numeral in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
 }
-_DIGITS = re.compile(r"\s(\d{1,2})$")
+_DIGITS = re.compile(r"\s(\d{1,2})(?:\.0)?$")
 _EDITION = re.compile(r"\s(?:[IVX]+|\d+)$")
 _YEAR_TAIL = re.compile(r"\s(?:19|20)\d\d$")
 
@@ -140,7 +143,7 @@ def _fullest_name(item: Item) -> Place | None:
         text = item.text(place)
         if first is None or text.casefold().startswith(beginning):
             first, name, beginning = place, text, f"{text.casefold()} "
-    if name.isupper() and not _EDITION.search(name):
+    if _CAPITAL.match(name) and not _EDITION.search(name):
         for part in item.parts:
             if fuller := re.search(rf"\b{re.escape(name)}[ \u00a0](?:[IVX]+|\d{{1,2}})\b(?![.,%]\d)", part.text):
                 return Place(part.name, *fuller.span())
@@ -165,7 +168,8 @@ def _names_in(part: Part) -> Sequence[Place]:
         name = match[group].strip()
         if group == "plain":
             name = re.sub(r"[’']s?$", "", name)
-        if not name or not (match["arabic"] or _CAPITAL.search(name)):
+        is_arabic = match["arabic"] or (match["quoted"] and ARABIC.search(name))
+        if not name or not (is_arabic or _CAPITAL.search(name)):
             continue
         plain = name.casefold()
         if not {plain, re.split(r"[\s-]", plain)[0].rstrip("’'s")}.isdisjoint(_operation_words("not_a_name")):
