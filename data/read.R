@@ -115,6 +115,10 @@ split_words <- function(item_id, text, text_start, dateline, excerpt) {
   gap <- stringi::stri_sub(folded, c(1, at[-nrow(at), 2] + 1), at[, 1] - 1)  # what stands before each word
   word <- stringi::stri_sub(folded, at[, 1], at[, 2])
   after <- c(gap[-1], "")
+  # The point or comma of a number, 7.6 or 12,500, parts nothing.
+  ends_in_digit <- stringi::stri_detect_regex(c("", word[-length(word)]), "[0-9]$")
+  digits <- ends_in_digit & stringi::stri_detect_regex(word, "^[0-9]")
+  gap[digits & gap %in% c(".", ",")] <- " "
   words <- data.frame(
     item_id = item_id, part = text, part_start = text_start, word = word,
     start = origin[at[, 1]], end = pmax(c(origin, length(chars) + 1L)[at[, 2] + 1] - 1L, origin[at[, 2]]),

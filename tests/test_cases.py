@@ -81,7 +81,7 @@ def test_small_inputs(case: dict[str, Any]) -> None:
     assert got == want
 
 
-NEIGHBOURS = _cases("neighbours")
+NEIGHBOURS = [*_cases("neighbours"), *_cases("neighbours-of-real-releases")]
 
 
 @pytest.mark.parametrize("case", NEIGHBOURS, ids=[case["input"] for case in NEIGHBOURS])
@@ -89,6 +89,53 @@ def test_neighbours_of_numbers(case: dict[str, Any]) -> None:
     found = find_quantities(_frame(case["input"], case["language"]))
     got = [[row.kind, _bound(row.low), _bound(row.high)] for row in found.itertuples()]
     assert got == [[kind, _bound(low), _bound(high)] for kind, low, high in case["want"]]
+
+
+BOUNDED = [
+    ("es", "El valor rondaba los 30 millones de euros", "about"),
+    ("es", "La suma roza los 30 millones de euros", "nearly"),
+    ("es", "La suma supera el millón y medio de euros", "more_than"),
+    ("fr", "La somme avoisine les 30 millions d’euros", "about"),
+    ("fr", "La somme frôle les 30 millions d’euros", "nearly"),
+    ("fr", "Les pertes dépassent les 30 millions d’euros", "more_than"),
+    ("en", "The haul is worth approaching USD 30 million", "nearly"),
+    ("en", "Losses topped USD 30 million", "more_than"),
+    ("ar", "تناهز قيمتها 30 مليون يورو", "nearly"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "qualifier"), BOUNDED)
+def test_words_that_bound_a_number(language: str, text: str, qualifier: str) -> None:
+    assert list(find_quantities(_frame(text, language))["qualifier"]) == [qualifier]
+
+
+EVIDENCE = [
+    ("Seizures include 43t of wild meat, including bear; 869 alligators, 9,590 turtles.",
+     ["43t of wild", "869 alligators", "9,590 turtles"]),
+    ("Police arrested 12 scammers, alongside the seizure of cash.", ["12 scammers"]),
+    ("Codes of twelve words”, said a judge.", ["twelve words"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "evidence"), EVIDENCE)
+def test_evidence_ends_with_what_is_counted(text: str, evidence: list[str]) -> None:
+    assert list(find_quantities(_frame(text, "en"))["evidence"]) == evidence
+
+
+OPERATIONS = [
+    ("es", "Con el nombre en clave “Trigger V”, la operación se realizó en febrero.", "TRIGGER", 5),
+    ("es", "La operación Marea Limpia 2.0 duró un mes.", "MAREA LIMPIA", 2),
+    ("fr", "Pangea VIII est plus vaste que l’opération Pangea de 2013.", "PANGEA", 8),
+    ("ar", "أوقفت الشرطة في إطار العملية، التي سُميت ”القافلة“، ١١٩ شخصا", "القافلة", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "campaign", "edition"), OPERATIONS)
+def test_names_of_operations_as_releases_print_them(
+    language: str, text: str, campaign: str, edition: int | None
+) -> None:
+    found = find_operations(_frame(text, language)).iloc[0]
+    assert (found["campaign"], _bound(found["edition"])) == (campaign, edition)
 
 
 @pytest.mark.parametrize("mark", ["\u200f", "\u200e"])

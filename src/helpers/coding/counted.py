@@ -17,13 +17,18 @@ from typing import NamedTuple
 
 from ..paths import kept
 from ..words.folding import fold
+from ..words.languages import ARABIC
 from ..words.numbers import Number, vocabulary
+from .dictionary import LEAD
 from .surroundings import Surroundings
 
 _WINDOW = 7
-_ALL_MEMBERS, _MOST_MEMBERS = 170, 100
-"""From this many countries on, "member countries" are all of the organisation's (176 in 2000, 192 in 2017); from the
-second on, where "its" or "INTERPOL's" stands before them."""
+_MEETING = 40
+"""Words from which on a meeting is another matter than the officers who are counted."""
+_ALL_MEMBERS, _MOST_MEMBERS, _TOO_MANY_MEMBERS = 170, 100, 200
+"""From this many countries on, "member countries" are all of the organisation's (176 in 2000, 192 in 2017, 196 in
+2024); from the second on, where "its" or "INTERPOL's" stands before them. As many "members" are not people."""
+_MEMBERS = frozenset({"members", "miembros", "membres"})
 OF = frozenset({"of", "de", "d", "des", "del", "من"})
 _PLURAL_ARTICLES = frozenset({"the", "los", "las", "les"})
 _WHOSE = _PLURAL_ARTICLES | {"its", "their", "s", "all", "sus", "todos", "ses", "tous", "des"}
@@ -32,7 +37,11 @@ _OUT_OF = frozenset({"of", "de", "sur", "among", "entre", "parmi", "out"})
 _INCLUDING = frozenset(
     ["whom", "including", "among", "incluidos", "incluidas", "incluyendo", "dont", "ellos", "ellas", "cuales"]
 )
+_PERSONS = frozenset({"people", "rescuable", "victims", "officers", "participants"})
 _TO = frozenset({"to", "a", "now"})
+_TOLD_BY_NOUN = frozenset({"countries", "member_countries", "personnel", "participants", "duration", "seizure_value"})
+"""Kinds that no other noun carries on: "37 countries and 7 bureaus"; "arrested 12 men and 7 bakers" goes on."""
+_FOR = frozenset({"for", "por", "pour"})
 _AND = frozenset({"and", "y", "e", "et"})
 _OR = frozenset({"or", "o", "ou"})
 _GOES_ON = _AND | {"و", "as", "well", "ainsi"}
@@ -61,17 +70,21 @@ def count_of(around: Surroundings, number: Number, previous: str | None) -> Coun
         return _count_without_noun(around, number, previous)
     if _is_half_an_adjective(around, number, noun) or _refers_back(around, number, noun):
         return None
-    if number.one and (noun.group != _unit_of_one(number) or noun.last - number.last > 2):
+    if number.one and (noun.group not in _units_of_one(number) or noun.last - number.last > 2):
         return None
     if _could_be_a_year(around, number) or (noun.group == "time" and _is_age(around, number, noun)):
         return None
+    if noun.name == "metre" and around.word(noun.last) == "m" and (more := _noun_at(around, noun.last + 1, "nouns")):
+        number, noun = number._replace(value=number.value * 1e6), more  # "1.5m pills"
     counted = number._replace(last=noun.last)
     if noun.group == "nouns":
         is_part = noun.name in ("people", "rescuable") and _is_some_of_them(around, number)
         kind = (is_part and previous) or _kind_of_noun(around, noun.name, counted)
         return Count(kind, number, _last_of_coordinated(around, noun))
-    kind = "duration" if noun.group == "time" else _kind_of_measure(around, noun.name, counted)
-    number, last = _with_half(around, number, noun.last)
+    kind = "duration" if noun.group == "time" else kind_of_measure(around, noun.name, counted)
+    last = half_after(around, noun.last)
+    if last > noun.last:
+        number = number._replace(value=number.value + 0.5, one=False)
     return Count(kind, number, _last_of_measured(around, last) if noun.group == "measures" else last, noun.name)
 
 
@@ -89,12 +102,14 @@ class _Noun(NamedTuple):
 def _noun_after(around: Surroundings, number: Number) -> _Noun | None:
     """The first known noun after a number, if nothing ends before it."""
     begin = number.last + 1
-    for at in range(begin, min(begin + _WINDOW, len(around.words.words))):
-        if around.words.stop(at) or (at == begin and around.words.comma(at)):
+    window = 2 if ARABIC.match(around.word(begin)) else _WINDOW  # in Arabic adjectives follow the noun
+    for at in range(begin, min(begin + window, len(around.words.words))):
+        if around.closes_before(at) or around.word(at).isdigit():
             return None
         if at not in around.beginning_at:
             continue
-        if noun := _noun_at(around, at, "time", "measures", "nouns"):
+        noun = _noun_at(around, at, "time", "measures", "nouns")
+        if noun and (noun.group != "nouns" or not around.words.hyphen(noun.last)):  # "six tiger-range countries"
             return noun
         if around.beginning(at, "barriers"):
             return None
@@ -141,12 +156,12 @@ def _last_of_measured(around: Surroundings, last: int) -> int:
     return last
 
 
-def _with_half(around: Surroundings, number: Number, last: int) -> tuple[Number, int]:
-    """A number and the last word of its unit, with the half that may follow: "dos toneladas y media"."""
+def half_after(around: Surroundings, last: int) -> int:
+    """The last word of the half that follows a unit, or the unit's own: "dos toneladas y media"."""
     for half in _halves():
         if around.words.words[last + 1 : last + 1 + len(half)] == half:
-            return number._replace(value=number.value + 0.5, one=False), last + len(half)
-    return number, last
+            return last + len(half)
+    return last
 
 
 @kept
@@ -159,6 +174,9 @@ def _halves() -> list[list[str]]:
 
 def _kind_of_noun(around: Surroundings, name: str, counted: Number) -> str:
     """Kind of a quantity of a noun of this name."""
+    listed = around.last_in(around.lead_in(counted), "arrested", "rescued", "checked")
+    if name in _PERSONS and listed in ("arrested", "rescued"):
+        return _KIND_BY_CUE[listed]
     if name in ("people", "rescuable", "victims"):
         return _kind_of_people(around, name, counted)
     if name in ("officers", "participants") and around.near("arrested", counted, 1):
@@ -167,7 +185,7 @@ def _kind_of_noun(around: Surroundings, name: str, counted: Number) -> str:
         if around.near("harmed", counted, 2):
             return "other"
         return "participants" if _is_at_a_meeting(around, counted) else "personnel"
-    if name == "member_countries":
+    if name == "member_countries" or (name == "countries" and around.near("membership", counted)):
         return _kind_of_members(around, counted)
     if name == "groups":
         dismantled = around.nearest(counted, "dismantled", "checked") == "dismantled"
@@ -179,17 +197,20 @@ def _kind_of_noun(around: Surroundings, name: str, counted: Number) -> str:
 
 
 def _kind_of_things(around: Surroundings, counted: Number) -> str:
-    """Things are seized where the nearest verb says so, or one of the item does and none of their sentence."""
+    """Things are seized where the nearest verb says so, that of the line above their list, or, where none does, one of
+    their paragraph (of a short text: any)."""
     said = around.nearest(counted, "seized", "found", "checked")
-    seized = said in ("seized", "found") if said else around.anywhere("seized")
-    return "items_seized" if seized else "other"
+    said = said or around.last_in(around.lead_in(counted), "seized", "found", "checked")
+    if not said and (len(around.part.text) <= LEAD or around.last_in(around.paragraph(counted), "seized")):
+        said = "seized" if around.anywhere("seized") else ""
+    return "items_seized" if said in ("seized", "found") else "other"
 
 
 def _kind_by_verb(around: Surroundings, counted: Number) -> str:
     return "items_seized" if around.nearest(counted, "seized", "checked") == "seized" else "other"
 
 
-def _kind_of_measure(around: Surroundings, name: str, counted: Number) -> str:
+def kind_of_measure(around: Surroundings, name: str, counted: Number) -> str:
     """Kind of a weight, volume, length or area: goods are weighed, ways are not."""
     is_way = name in ("kilometre", "metre", "mile", "hectare")
     return _kind_by_verb(around, counted) if is_way else _kind_of_things(around, counted)
@@ -223,6 +244,8 @@ def _kind_of_people(around: Surroundings, name: str, counted: Number) -> str:
         return "victims_rescued"
     elif caught < inf and name != "victims" and (name == "people" or caught <= 4):
         return "arrests"
+    if around.word(counted.last) in _MEMBERS and _ALL_MEMBERS <= counted.value < _TOO_MANY_MEMBERS:
+        return "member_countries"
     if name == "people" and around.near("personnel", counted):
         return "personnel"
     return "participants" if name == "people" and around.near("gathered", counted) else "other"
@@ -240,7 +263,7 @@ def _is_whole_of_a_part(around: Surroundings, counted: Number) -> bool:
 def _is_at_a_meeting(around: Surroundings, counted: Number) -> bool:
     """Whether officers are counted as people at a meeting or course rather than at work in an operation."""
     gathered, *at_work = (around.distance(cue, counted, whole=True) for cue in ("gathered", "operation", "personnel"))
-    return gathered < min(at_work)
+    return gathered < min(*at_work, _MEETING)
 
 
 # --- without a noun ----------------------------------------------------------------------------------------
@@ -281,13 +304,20 @@ def _kind_without_noun(around: Surroundings, number: Number, previous: str | Non
         return _kind_of_label(around, number, label)
     if previous == "member_countries" and before in _TO:
         return previous
+    listed_by_crime = around.word(after) in _FOR and (before in _AND or around.words.comma(number.first))
+    if previous == "arrests" and listed_by_crime and not around.words.stop(after):
+        return previous  # "19 were wanted for murder, 29 for rape"
     if number.low is None and around.closes_before(after) and not around.near("membership", number, 2):
         return None
     if kind := _kind_by_cue(around, number, 2):
         return kind
+    if listed := around.last_in(around.lead_in(number), *_KIND_BY_CUE):
+        return _KIND_BY_CUE[listed]
     if around.word(after) == "held" and (around.closes_before(after + 1) or around.beginning(after + 1, "barriers")):
         return "arrests"
-    if previous is not None and not _GOES_ON.isdisjoint(around.words.words[max(0, number.first - 3) : number.first]):
+    in_list = not _GOES_ON.isdisjoint(around.words.words[max(0, number.first - 3) : number.first])
+    counts_another = not around.closes_before(after) and not around.beginning(after, "barriers")
+    if previous is not None and in_list and not (counts_another and previous in _TOLD_BY_NOUN):
         return previous
     if previous is not None and _is_some_of_them(around, number):
         return previous  # "1,340 were rescued, of whom 210 were children"
@@ -315,10 +345,10 @@ _PERCENT = re.compile(" *[%٪‰؉]")
 
 
 def counts_nothing(around: Surroundings, number: Number) -> bool:
-    """Whether a number is an article, belongs to a set phrase ("24 hours a day"), is a share, or follows what numbers
-    name."""
+    """Whether a number is an article, belongs to a set phrase ("24 hours a day"), or is a share."""
     read, after = around.words, number.last + 1
-    if number.one and not any(around.beginning(at, _unit_of_one(number)) for at in (after, after + 1)):
+    units = _units_of_one(number) if number.one else ()
+    if number.one and not any(around.beginning(at, unit) for unit in units for at in (after, after + 1)):
         return True  # "un séminaire de trois jours", but "una larga semana", "half a tonne"
     for first in range(max(0, number.first - 4), after):
         if first in around.beginning_at and any(last >= number.first for _, last in around.beginning(first, "skip")):
@@ -327,9 +357,25 @@ def counts_nothing(around: Surroundings, number: Number) -> bool:
         return True
     # "three times as many", but "used 2 million times".
     share = around.beginning(after, "percent") or (number.value < 100 and around.beginning(after, "fractions"))
-    if share and not read.stop(after):
-        return True
-    return bool(around.ending(number.first - 1, "names_before")) and not read.stop(number.first)
+    return bool(share) and not read.stop(after)
+
+
+def only_names(around: Surroundings, number: Number) -> bool:
+    """Whether a number names something, as in "page 5", or is somebody's age: "a man of 41"."""
+    before = number.first - 1
+    if around.word(before) == "of" and around.word(before - 2) in ("a", "an"):
+        person = any(name in _PERSONS for name, _ in around.ending(before - 1, "nouns"))
+        return person and not _noun_after(around, number)
+    return bool(around.ending(before, "names_before")) and not around.words.stop(number.first)
+
+
+def goes_on(around: Surroundings, after: int, number: Number) -> bool:
+    """Whether a number without a noun continues a list whose last number ended at the word `after`: "aged 34, 47"."""
+    if _noun_at(around, number.last + 1, "nouns", "measures"):
+        return False
+    if number.first == after + 1:
+        return around.words.comma(number.first)
+    return number.first <= after + 3 and around.word(number.first - 1) in _AND | {"و"}
 
 
 def is_weight(around: Surroundings, number: Number, after: int) -> bool:
@@ -338,9 +384,9 @@ def is_weight(around: Surroundings, number: Number, after: int) -> bool:
     return weighed and number.value < 1_000_000 and not around.near("worth", number)
 
 
-def _unit_of_one(number: Number) -> str:
-    """The group of what one, or half, counts."""
-    return "time" if number.value == 1 else "measures"
+def _units_of_one(number: Number) -> Sequence[str]:
+    """The groups of what one, or half, counts: "one week", "half an hour", "half a tonne"."""
+    return ("time",) if number.value == 1 else ("time", "measures")
 
 
 def _is_half_an_adjective(around: Surroundings, number: Number, noun: _Noun) -> bool:
@@ -368,5 +414,11 @@ def _could_be_a_year(around: Surroundings, number: Number) -> bool:
 
 
 def _is_age(around: Surroundings, number: Number, noun: _Noun) -> bool:
-    """Whether years count somebody's age: "aged 25 years", "25 years old"."""
-    return bool(around.beginning(noun.last + 1, "age_after") or around.ending(number.first - 1, "age_before"))
+    """Whether years count somebody's age: "aged 25 years", "25 years old", "una maestra de 26 años"."""
+    if around.beginning(noun.last + 1, "age_after") or around.ending(number.first - 1, "age_before"):
+        return True
+    before = number.first - 1
+    if noun.name != "year" or around.word(before) not in ("de", "d"):
+        return False
+    whose = (name for name, _ in around.ending(before - 1, "nouns"))
+    return around.words.comma(before) or any(name in _PERSONS for name in whose)

@@ -7,7 +7,7 @@ How a text is matched
 - A pattern is one or more words with one space between them. In a word `*` stands for any letters (or
   none), `?` for one letter; a word that is `*` alone stands for any one word. A phrase does not run over
   the end of a sentence or clause (. ; : ! ?), glued ones ("methods.Operation") included, and over a comma
-  only at a `*` ("trafficking in * * and human beings").
+  only at a `*` ("trafficking in * * and human beings"). Points and commas within a number (7.6) end nothing.
 - Headline and excerpt are read apart, so that no match runs from one into the other. The dateline says
   where a release was written; it is no evidence and not read.
 - Crimes and roles are looked for in the whole text, themes where an item says what it reports: in the headline

@@ -29,9 +29,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..paths import look_again
 from ..tables.columns import frame
 from ..tables.specs import QUANTITIES
-from ..words.languages import ARABIC
 from ..words.numbers import Number, numbers_of
-from .counted import OF, count_of, counts_nothing, is_weight
+from .counted import OF, count_of, counts_nothing, goes_on, half_after, is_weight, kind_of_measure, only_names
 from .item import Item, Place, Row, found_once, item_of, rows_of
 from .operations import operation_names
 from .surroundings import Surroundings
@@ -61,15 +60,18 @@ def _quantities(item: Item) -> list[_Quantity]:
     found: dict[tuple[object, ...], _Quantity] = {}
     for part in item.parts:
         numbers = numbers_of(part.words, item.language, part.first)
-        # Arabic can state a number without a word for it.
-        if not numbers and not ARABIC.search(part.text):
+        # A unit can state a number without a word for it, in Arabic and before "and a half".
+        if not numbers and not _UNIT_ALONE.search(part.text):
             continue
         around = Surroundings(part, [other for other in item.parts if other is not part])
-        for quantity in (*_of_numbers(around, numbers, item), *_of_arabic_nouns(around)):
+        for quantity in (*_of_numbers(around, numbers, item), *_of_units_alone(around, numbers)):
             before = found.get(quantity.key)
             if before is None or (before.qualifier == "exact" and quantity.qualifier != "exact"):
                 found[quantity.key] = quantity
     return sorted(found.values(), key=lambda quantity: (quantity.place.part != "headline", quantity.place.start))
+
+
+_UNIT_ALONE = re.compile(r"[\u0600-\u06ff]|\b(?:y|et) (?:medi|demi)")
 
 
 class _Quantity(NamedTuple):
@@ -108,10 +110,15 @@ class _Quantity(NamedTuple):
 def _of_numbers(around: Surroundings, numbers: Sequence[Number], item: Item) -> Iterator[_Quantity]:
     """Quantities of a part's numbers; a number inside the name of an operation counts nothing."""
     previous: str | None = None
+    named = -9
+    """Last word of the last number that names something."""
     names = [name for name in operation_names(item) if name.part == around.part.name] if numbers else []
     word_at = around.words.before
     in_names = {at for name in names for at in range(word_at(name.start), word_at(name.end))}
     for number in numbers:
+        if only_names(around, number) or goes_on(around, named, number):
+            named = number.last
+            continue
         if not in_names.isdisjoint(range(number.first, number.last + 1)) or counts_nothing(around, number):
             continue
         if money := _money_at(around, number):
@@ -140,15 +147,21 @@ def _of_count(around: Surroundings, number: Number, previous: str | None) -> _Qu
 _ARABIC_ONE = frozenset({"واحد", "واحده"})
 
 
-def _of_arabic_nouns(around: Surroundings) -> Iterator[_Quantity]:
-    """In Arabic two is stated by the dual, and one follows the noun."""
-    for group, value in (("time_duals", 2.0), ("country_duals", 2.0), ("time", 1.0)):
+def _of_units_alone(around: Surroundings, numbers: Sequence[Number]) -> Iterator[_Quantity]:
+    """Units that say a number themselves: "tonelada y media"; in Arabic the dual, and a unit with one behind it."""
+    counted = {number.last for number in numbers if not number.one}
+    for group, value in (("time_duals", 2.0), ("country_duals", 2.0), ("time", 1.0), ("measures", 1.0)):
         for name, first, last in around.all_of(group):
-            end = last + 1 if group == "time" else last
-            if group != "time" or around.word(end) in _ARABIC_ONE:
-                kind, measure = ("countries", None) if group == "country_duals" else ("duration", name)
-                unit, place = _unit(around, first, last), around.part.place(first, end)
-                yield _Quantity(kind, value, None, unit, "exact", place, measure)
+            half = half_after(around, last) if group != "country_duals" else last
+            said_one = group == "time" and around.word(last + 1) in _ARABIC_ONE
+            if first - 1 in counted or (value == 1 and not said_one and half == last):
+                continue
+            end = last + 1 if said_one else half
+            kind, measure = ("countries", None) if group == "country_duals" else ("duration", name)
+            if group == "measures":
+                kind = kind_of_measure(around, name, Number(first, last, value))
+            unit, place = _unit(around, first, last), around.part.place(first, end)
+            yield _Quantity(kind, value + 0.5 * (half > last), None, unit, "exact", place, measure)
 
 
 def _place(around: Surroundings, bounds: _Bounds, sign: str = "") -> Place:
@@ -249,7 +262,7 @@ def _money_at(around: Surroundings, number: Number) -> _Money | None:
 def _is_seized(around: Surroundings, money: Number) -> bool:
     """Whether money was seized, or is what seized things are worth."""
     seized = around.distance("seized", money, after=6)
-    if around.distance("not_seized", money) < seized:
+    if around.distance("not_seized", money, after=6) < seized:
         return False
     return seized < inf or (around.near("worth", money) and around.anywhere("seized"))
 

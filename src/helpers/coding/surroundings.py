@@ -8,6 +8,7 @@ seized"); the end of a sentence is never passed, but for words about meetings, w
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -50,6 +51,11 @@ def _names_by_group(ends: Ends) -> _Names:
     for (group, name), _ in ends:
         names.setdefault(group, []).append(name)
     return names
+
+
+_AND = frozenset({"and", "y", "e", "et"})
+_LISTED = re.compile(r"\s*(?:[•*·▪‣–—-]|\d)")
+"""How a line of a list begins."""
 
 
 class Surroundings:
@@ -98,7 +104,30 @@ class Surroundings:
         before = bisect_left(stops, number.first)
         return range(stops[before - 1] if before else self.part.first, number.first)
 
+    def paragraph(self, number: Number) -> range:
+        """The words of the paragraph that a number stands in; a blank line parts paragraphs."""
+        text, (start, _) = self.part.text, self.words.place(number.first, number.first)
+        begin, end = text.rfind("\n\n", 0, start), text.find("\n\n", start)
+        return range(self.words.before(max(begin, 0)), self.words.before(end if end >= 0 else len(text)))
+
+    def lead_in(self, number: Number) -> range:
+        """The words above a list in which a number begins a line ("Seized were:"); empty where there is none."""
+        *above, line = self.part.text[: self.words.place(number.first, number.last)[1]].split("\n")
+        if not _LISTED.match(line):
+            return range(0)
+        while above and (_LISTED.match(above[-1]) or not above[-1].strip()):
+            above.pop()
+        if not above or not above[-1].rstrip().endswith(":"):
+            return range(0)
+        end = len("\n".join(above))
+        return range(self.words.before(end - len(above[-1])), self.words.before(end))
+
     # --- cues ------------------------------------------------------------------------------------------
+
+    def last_in(self, words: range, *cues: str) -> str:
+        """The cue of several that stands last in a stretch of words, "" where none does."""
+        found = [(at, cue) for cue in cues for at in self._cues.get(cue, ((), ()))[0] if at in words]
+        return max(found, default=(0, ""))[1]
 
     def anywhere(self, cue: str) -> bool:
         """Whether a cue stands anywhere in the item."""
@@ -132,9 +161,13 @@ class Surroundings:
         if over:
             end = lasts[over - 1]
             before = number.first - end - 1 + self._pauses(end + 1, number.first, whole)
+            if self.words.comma(number.first - 1) and self.word(number.first - 1) in _AND:
+                before += 4  # "12 were arrested, and 30 people were rescued"
         if begun < len(firsts):
             begin = firsts[begun]
             behind = begin - number.last - 0.5 + self._pauses(number.last + 1, begin, whole)
+            if self.word(begin - 1) in _AND:
+                behind += 2  # "arrested 12 people and rescued 30"
         return before if behind > after else min(before, behind)
 
     @cached_property

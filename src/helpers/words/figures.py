@@ -44,6 +44,7 @@ _FIGURES = re.compile(
 )
 _TELEPHONE = re.compile(
     r"\+\s?\d[\d ()./-]{6,}\d|(?<![\d.,])0\d(?:[ .-]\d\d){4}(?!\d)|(?<!\d)\(?\d{3}\)?[ -]\d{3}-\d{4}"
+    r"|(?<![\d.,])0\d{2,4}(?:[ -]\d{2,4}){1,4}(?!\d)"
     r"|\b(?:tel|telephone|telefono|phone|fax|call|llame al|appelez le)\W{1,3}[\d(][\d ()./-]{5,}\d"
 )
 _DIGIT = re.compile("[0-9]")  # in a folded text there are no others

@@ -162,12 +162,17 @@ class Words:
     def stop(self, word: int) -> bool:
         """Whether a sentence or clause ends between the word before this one and this one."""
         gap = self.pieces[2 * word]
-        return gap != " " and ends_clause(gap)
+        return gap != " " and ends_clause(gap) and not self._in_number(word)
 
     def comma(self, word: int) -> bool:
         """Whether a comma stands before this word."""
         gap = self.pieces[2 * word]
-        return gap != " " and "," in gap
+        return gap != " " and "," in gap and not self._in_number(word)
+
+    def _in_number(self, word: int) -> bool:
+        """Whether a point or comma before a word is a number's own: 7.6, 12,500."""
+        gap = self.pieces[2 * word]
+        return gap in (".", ",") and self.words[word][0].isdigit() and self.words[word - 1][-1:].isdigit()
 
     def hyphen(self, word: int) -> bool:
         """Whether nothing but a hyphen stands between this word and the next."""
@@ -178,7 +183,9 @@ class Words:
         """The words before which a sentence or clause ends, in their order."""
         if self._stops is None:
             gaps = self.pieces[:-1:2]
-            self._stops = [at for at, gap in enumerate(gaps) if gap != " " and ends_clause(gap)]
+            self._stops = [
+                at for at, gap in enumerate(gaps) if gap != " " and ends_clause(gap) and not self._in_number(at)
+            ]
         return self._stops
 
     @property
@@ -186,7 +193,7 @@ class Words:
         """The words before which a comma stands, in their order."""
         if self._commas is None:
             gaps = self.pieces[:-1:2]
-            self._commas = [at for at, gap in enumerate(gaps) if gap != " " and "," in gap]
+            self._commas = [at for at, gap in enumerate(gaps) if gap != " " and "," in gap and not self._in_number(at)]
         return self._commas
 
 

@@ -107,14 +107,19 @@ def _known(language: str | None) -> _Known:
     if language == "ar":
         numbers, duals = _with_prefixes(numbers), _with_prefixes(_values("duals"))
     shares = _said("half") | _said("quarter")
-    begins = {*numbers, *duals, *_values("collectives"), *shares, *FRACTIONS}
+    begins = {*numbers, *scales, *duals, *_values("collectives"), *shares, *FRACTIONS}
     goes_on = {*numbers, *scales, *_collectives(), *shares, *(phrase.split()[0] for phrase in _said("and_half"))}
     return _Known(numbers, scales, duals, frozenset(begins), frozenset(goes_on))
 
 
+_ARABIC_LETTERS = ("و", "ب", "ل", "ف", "ك", "وب", "ول")
+
+
 def _with_prefixes(table: dict[str, int]) -> dict[str, int]:
-    """Arabic writes and, by, to, so, like as a letter before a word."""
-    return {letter + word: value for word, value in table.items() if len(word) > 2 for letter in "وبلفك"} | table
+    """Arabic writes and, by, to, so, like as letters before a word."""
+    return {
+        letter + word: value for word, value in table.items() if len(word) > 2 for letter in _ARABIC_LETTERS
+    } | table
 
 
 @kept
@@ -165,6 +170,7 @@ def _currencies() -> frozenset[str]:
 
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
 _NOON = re.compile(r"\W?[ap](?:\W{1,2})?m\b")
+_SIGNS = "$€£¥₹"
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
 _BEFORE_HUNDRED = {"en": 100, "fr": 20}
 """What stands before "hundred" is smaller; English has "twelve hundred"."""
@@ -197,6 +203,8 @@ class _Reader:
             return self.in_figures(self.figures[at])
         if self.known.numbers.get(self.words[at]) == 1 and self.follows(at + 1) not in self.known.goes_on:
             return self.article(at)
+        if (scale := self.known.scales.get(self.words[at], 0)) > 1000 and (half := self.says(at, "and_half")):
+            return Number(at, half, scale * 1.5, scale=scale)  # "millón y medio"
         return self.share(at) or self.dual(at) or self.in_words(at)
 
     def whole(self, first: int, amount: float, last: int) -> Number:
@@ -222,7 +230,8 @@ class _Reader:
             return False
         # A word of scale alone is an Arabic dual, which goes on with "and".
         starts = number.first < number.last and (at in self.figures or self.words[at] in self.known.numbers)
-        least = 1000 if at in self.figures else 100
+        # "4 mil 419", but no "2 million 500".
+        least = 1000 if at in self.figures and number.scale > 1000 else 100
         fits = least <= below.value < number.scale and number.value % 10 ** len(str(int(below.value))) == 0
         return starts and fits and not below.year_like
 
@@ -260,8 +269,9 @@ class _Reader:
             last, more = half, value / int(str(value)[0]) / 2
         elif self.follows(at + 1)[:1] == "و" and self.words[at + 1][1:] in self.known.numbers:
             end, below = self.in_row(at + 1)
-            if 0 < below < value:
-                last, more = end, below
+            number = self.whole(at + 1, below, end)
+            if 0 < number.value < value:
+                last, more = number.last, number.value
         is_open = more and self.words[at].endswith("ا")
         return Number(at, last, inf if is_open else value + more, scale=1 if more else 1000)
 
@@ -352,7 +362,9 @@ class _Reader:
             # m is a million of money, and else a metre.
             start = self.read.start(first)
             sign = self.read.folded.text[max(0, start - 2) : start].strip()[-1:]
-            if sign in tuple("$€£¥₹") or before in _currencies() if unit == "m" else glued or unit != "k":
+            is_money = sign in tuple(_SIGNS) or before in _currencies()
+            signed = self.read.folded.text[self.read.end(last + 1) :][:1] in tuple(_SIGNS)  # "400 k€"
+            if is_money or signed if unit == "m" else glued or signed or unit != "k":
                 return Number(first, last + 1, round(before_scale * scale, 6), scale=scale)
         if unit in self.known.scales:
             return self.whole(first, before_scale, last)
@@ -393,9 +405,11 @@ class _Reader:
             if self.language not in ("en", None):
                 continue  # only English writes the month first
             # "25 May 120 officers": the month has its day already.
-            has_no_day = not (month and said[month - 1].isdigit() and len(said[month - 1]) <= 2)
+            of_another = month > 1 and said[month - 2] in months  # "November 11 - December 6"
+            has_no_day = of_another or not (month and said[month - 1].isdigit() and len(said[month - 1]) <= 2)
             for at in range(month + 1, min(month + 6, len(said))):
-                if read.stop(at) or read.comma(at):
+                is_point = at == month + 1 and said[month] in _said("short_months")  # "Oct. 2"
+                if read.comma(at) or (read.stop(at) and not is_point):
                     break
                 if has_no_day or any(word.isdigit() for word in said[month + 1 : at]):
                     days.add(at)
