@@ -17,7 +17,7 @@ FRAMES = {
     "items by rule": (tables.ITEMS, lambda: items_of(helpers.china_page())),
     "codes": (tables.CODES, helpers.load_codes),
     "codes by rule": (tables.CODES, lambda: helpers.codes_of(load_news())),
-    "quantities": (tables.QUANTITIES, lambda: load_quantities().drop(columns="approximate")),
+    "quantities": (tables.STATED, load_quantities),
     "operations": (tables.OPERATIONS, helpers.load_operations),
     "editions": (tables.EDITIONS, helpers.load_editions),
     "campaigns": (tables.CAMPAIGNS, helpers.load_campaigns),
@@ -53,7 +53,7 @@ def test_every_span_quotes_the_page(name, page):
 
 
 def test_every_frame_that_a_notebook_starts_from_is_tried_here():
-    tried = {load.__name__ for _, load in FRAMES.values()} | {"load_quantities", "load_outside_facts", "load_codebook"}
+    tried = {load.__name__ for _, load in FRAMES.values()} | {"load_outside_facts", "load_codebook"}
     loaders = {name for name in helpers.__all__ if name.startswith("load_")}
     # Tried elsewhere: test_tables.py, test_claims.py, test_package.py.
     assert loaders - tried == {"load_news", "load_profile", "load_withdrawn", "load_ledger"}

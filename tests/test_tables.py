@@ -7,6 +7,7 @@ from conftest import misquoted
 from helpers import (
     coding_matrix,
     data_path,
+    find_countries,
     find_operations,
     find_quantities,
     load_news,
@@ -201,7 +202,7 @@ def test_wrong_evidence_in_a_reading_names_file_and_line(data):
 
 def test_examples_of_the_specification_stand_in_the_tables(ledger):
     found = {}
-    for name, rows in published(ledger).items():
+    for name, rows in {**published(ledger), "named_countries": find_countries(load_news())}.items():
         for column, values in rows.reset_index().items():
             found.setdefault(name, {})[column] = {str(value).removesuffix(" 00:00:00") for value in values.dropna()}
     items = found["news"]["item_id"]

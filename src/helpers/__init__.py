@@ -23,7 +23,9 @@ To show
     new_figure, show_figure, year_axis, period, say, in_words, country_name   for a chart and sentences of one's own
 
 Pages, any of INTERPOL's site
-    read_page, parse_page, china_page, read_captures, compare_pages
+    read_page, parse_page, china_page, read_captures    give a `Page`, or say in a `PageError` why not
+    provenance        what is known of the raw page; data_path: where a file of `data/` is
+    compare_pages     two captures of one page
     load_news         news items verbatim, with their places; home_country: whose page it is
     code_news, codes_of, find_quantities, find_operations, find_countries    coded by rule, with the words
 
@@ -32,6 +34,7 @@ Codings
     read_quantities                                 reading passes as they are stored
     read_chain, read_oddities                       what a reading of the profile added
     load_codebook                                   what each code means, and its edges
+    CRIME_TYPES, THEMES, OFFENCES, OFFENDERS        codes, as the codebook has them
     write_kit, read_kit                             code it yourself
     alpha                                           agreement beyond chance; stats: the few tests that are used
 """

@@ -17,7 +17,11 @@ CHECKOUT = _PACKAGE.parents[1]
 
 
 def data_path(*parts: str) -> Path:
-    """Path of a file below `data/`, in the checkout or in the installed package."""
+    """Path of a file below `data/`, in the checkout or in the installed package.
+
+    >>> data_path("tables", "items.csv").is_file()
+    True
+    """
     inside = _PACKAGE / "data"
     return (inside if inside.is_dir() else CHECKOUT / "data").joinpath(*parts)
 

@@ -30,9 +30,14 @@ if TYPE_CHECKING:
 
 
 def find_countries(news: pd.DataFrame) -> pd.DataFrame:
-    """Countries and territories that news items name; columns as in `specs.NAMED_COUNTRIES`.
+    """Countries and territories that news items name.
+
+    Columns: `data_dictionary("named_countries")`.
 
     One row a country and part of an item (dateline, or text: headline and excerpt), where it is first named.
+
+    >>> find_countries(load_news()).loc[0, ["item_id", "country", "part", "evidence"]].tolist()
+    ['2017-05-30', 'SG', 'dateline', 'SINGAPORE']
     """
     look_again()
     return frame(NAMED_COUNTRIES, country_rows(rows_of(news)))

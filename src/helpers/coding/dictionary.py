@@ -55,14 +55,23 @@ LAST_RESORT = {"crime_type": "unspecified_crime"}
 
 
 def code_news(news: pd.DataFrame, scheme: str) -> pd.DataFrame:
-    """Codes of a scheme that the dictionary finds in news items; columns as in `specs.CODED`.
+    """Codes of a scheme that the dictionary finds in news items.
+
+    Columns: `data_dictionary("coded")`.
 
     One row a match, in the order of the items and of the page: an item can carry the same code several
     times. Start and end are positions in the page's text and tell headline from excerpt.
 
+    Args:
+        news: items, as `load_news` gives them.
+        scheme: crime_type, theme or interpol_role.
+
     Raises:
         KeyError: no such scheme.
         DictionaryError: a data file breaks its form.
+
+    >>> code_news(load_news(), "crime_type").loc[0, ["item_id", "code", "evidence"]].tolist()
+    ['2017-05-30', 'drug_trafficking', 'drug trafficking']
     """
     look_again()
     return frame(CODED, coded_rows(rows_of(news), scheme))

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 
 def find_operations(news: pd.DataFrame) -> pd.DataFrame:
-    """Operations that the items report, index `item_id`; columns as in `specs.OPERATIONS`.
+    """Operations that the items report, index `item_id`.
+
+    Columns: `data_dictionary("operations")`.
 
     One row an item that the dictionary codes as joint_operation or that names an operation; without a name
     the row stands for the report alone. A campaign that several items name is a series, basis "named"; what
@@ -41,6 +43,9 @@ def find_operations(news: pd.DataFrame) -> pd.DataFrame:
 
     Raises:
         DictionaryError: `data/reference/series.csv` breaks its form.
+
+    >>> find_operations(load_news()).loc["2016-06-09", ["operation", "campaign"]].tolist()
+    ['PANGEA IX', 'PANGEA']
     """
     look_again()
     return frame(OPERATIONS, operation_rows(rows_of(news)))

@@ -40,10 +40,16 @@ if TYPE_CHECKING:
 
 
 def find_quantities(news: pd.DataFrame) -> pd.DataFrame:
-    """Numbers that the items state; columns as in `specs.QUANTITIES`, in the order of items and page.
+    """Numbers that the items state.
+
+    Columns: `data_dictionary("quantities")`, in the order of items and page.
 
     Raises:
         DictionaryError: `data/quantities.yml` breaks its form.
+
+    >>> numbers = find_quantities(load_news())
+    >>> numbers.loc[0, ["kind", "qualifier", "evidence"]].tolist()
+    ['personnel', 'more_than', 'more than 2,000 police and customs officials']
     """
     look_again()
     return frame(QUANTITIES, quantity_rows(rows_of(news)))

@@ -188,6 +188,11 @@ def read_captures(sources: Source | Iterable[Source]) -> Captures:
 
     Raises:
         FileNotFoundError: a source matches no file.
+
+    >>> for page in read_captures(data_path("examples", "many")):
+    ...     print(page.name, page.language, len(load_news(page)), "items")
+    brumeria.html en 8 items
+    ...
     """
     return Captures(find_captures(sources))
 

@@ -1,9 +1,4 @@
-"""Text or file -> Page: what every line of an INTERPOL page is, with spans.
-
->>> page = read_page(china_path())          # doctest: +SKIP
->>> page.kind, page.language, len(page.not_understood)
-('country', 'es', 0)
-"""
+"""Text or file -> Page: what every line of an INTERPOL page is, with spans."""
 
 from __future__ import annotations
 
@@ -29,7 +24,12 @@ CHINA = "interpol-china-es"
 
 
 class PageError(ValueError):
-    """A text or file that cannot be read as an INTERPOL page; says where, what was expected, what to do."""
+    """A text or file that cannot be read as an INTERPOL page; says where, what was expected, what to do.
+
+    >>> parse_page("A text about something else.")
+    Traceback (most recent call last):
+    helpers.page.page.PageError: the text, line 1: no INTERPOL page; looked for a header...
+    """
 
 
 class TooLarge(PageError):
@@ -51,6 +51,12 @@ class Page:
     `kind` is "country", "region", "release" or "front"; `language` is that of the edition ("en", "es",
     "fr", "ar") or None where nothing tells; `blocks` carry spans into `text`; `not_understood` lists
     the lines that no rule knows.
+
+    >>> page = china_page()
+    >>> page.kind, page.language, page.not_understood
+    ('country', 'es', ())
+    >>> page.quote(page.of("ncb")[0])
+    'INTERPOL Beijing'
     """
 
     name: str
@@ -62,7 +68,7 @@ class Page:
     address: str | None = None
     """Where a web archive found the page."""
     captured: str | None = None
-    """When it did: ISO 8601, UTC."""
+    """Time of that capture, ISO 8601 in UTC."""
 
     def quote(self, block: Block) -> str:
         """The words of a block, verbatim."""
@@ -96,6 +102,10 @@ def parse_page(text: str, *, name: str = "") -> Page:
 
     Raises:
         PageError: the text is empty, binary, or has nothing that only an INTERPOL page has.
+
+    >>> text = data_path("raw", "interpol-china-es.txt").read_text(encoding="utf-8")
+    >>> parse_page(text, name="mine").kind
+    'country'
     """
     where = name or "the text"
     if "\x00" in text:
@@ -222,6 +232,10 @@ def read_page(path: str | PathLike[str]) -> Page:
     Raises:
         OSError: the file is missing or cannot be read (Python's own message names it).
         PageError: it is empty, too large, not UTF-8, changed, or no INTERPOL page.
+
+    >>> page = read_page(data_path("examples", "nulleterre.html"))
+    >>> page.kind, page.language, [line.text for line in page.not_understood]
+    ('country', 'fr', ['Vu pour la dernière fois sous un parapluie vert'])
     """
     path = Path(path)
     size = path.stat().st_size
@@ -301,6 +315,9 @@ def provenance(record: str | PathLike[str] | None = None) -> dict[str, object]:
     Raises:
         PageError: the record is no YAML mapping in UTF-8 of some kilobytes.
         OSError: it cannot be read.
+
+    >>> provenance()["title"]
+    "INTERPOL's page for China, Spanish edition"
     """
     import yaml
 
@@ -318,8 +335,24 @@ def china_path() -> Path:
     return data_path("raw", f"{CHINA}.txt")
 
 
+def given_or_china(page: Page | None) -> Page:
+    """The page that was given to a loader, or the China page where none was.
+
+    Raises:
+        TypeError: something else was given, such as a path.
+    """
+    if page is not None and not isinstance(page, Page):
+        raise TypeError(f"page is {page!r:.80}; expected a Page: read_page(path) makes one of a file")
+    return page or china_page()
+
+
 def china_page() -> Page:
-    """The page that the collection is about; read once, and again where a file of `data/` changed."""
+    """The page that the collection is about; read once, and again where a file of `data/` changed.
+
+    >>> page, news = china_page(), load_news()
+    >>> page.line_of(news.loc["2013-09-23", "headline_start"])
+    138
+    """
     look_again()
     return _china_page()
 

@@ -42,6 +42,9 @@ def dots(frame: pd.DataFrame, row: str, column: str, *, title: str, caption: str
         mark: a third column, of at most three values, told apart by colour and shape.
         title: what is seen.
         caption: what is drawn: data, number, period.
+
+    >>> items = load_items()
+    >>> dots(items, row="china_role", column="language", title="Roles", caption=period(items))
     """
     chosen = [row, column, *([mark] if mark else [])]
     data = _drawn(frame, chosen, chosen)
@@ -101,11 +104,16 @@ def lanes(
         mark: a third column, of at most three values, told apart by colour and shape.
         title: what is seen.
         caption: what is drawn: data, number, period.
+
+    >>> items = load_items()
+    >>> lanes(items, lane="language", title="Items in time", caption=period(items))
     """
     named = [lane, *([mark] if mark else [])]
     data = _drawn(frame, [lane, date, *named[1:]], named)
     if not pd.api.types.is_datetime64_any_dtype(data[date]):
-        raise TypeError(f"{date} holds {data[date].dtype}, expected timestamps: pd.to_datetime(frame[{date!r}])")
+        dated = [name for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
+        there = f"columns that hold some: {', '.join(dated)}" if dated else "pd.to_datetime makes some of texts"
+        raise TypeError(f"date is {date!r}, which holds {data[date].dtype}; expected timestamps; {there}")
     data = data[data[date].notna()]  # what has no date has no place
     if data.empty:
         return say(f"{title} ({caption})")
@@ -148,6 +156,9 @@ def ranges(frame: pd.DataFrame, by: str, *, unit: str, title: str, caption: str)
         unit: what is counted, in the plural.
         title: what is seen.
         caption: what is drawn: data, number, period.
+
+    >>> arrests = load_quantities().query("kind == 'arrests'")
+    >>> ranges(arrests, by="item_id", unit="arrests", title="Arrests", caption="As stated.")
     """
     if "approximate" not in frame and "qualifier" in frame:
         frame = frame.assign(approximate=frame["qualifier"] == "about")
@@ -224,17 +235,24 @@ def rows(
     Texts are wrapped, never cut. In the report each row leads to the words of its item, where the frame has items.
 
     Args:
-        frame: one row a row.
+        frame: each of its rows is drawn as one.
         columns: names of its columns, from left to right; lists are joined, a missing value is an en dash.
-        mark: that of them which is drawn as marks: at most three values, told apart by colour and shape; a missing
-            one is a question mark.
-        shade: a boolean column, named as the key shall say; rows of which it is true are shaded.
+        mark: the one of these columns that is drawn as marks: at most three values, told apart by colour and shape;
+            a missing one is a question mark.
+        shade: a boolean column; rows where it is true are shaded, and the key shows its name.
         title: what is seen.
         caption: what is drawn: data, number, period.
 
     Raises:
-        ValueError: the columns are too wide to stand beside each other, or `mark` has too many values.
+        ValueError: the columns are too wide to stand beside each other; or `mark` is none of them or has too many
+            values.
+
+    >>> meetings = load_items().query("high_level_meeting")
+    >>> shown = ["date", "city", "china_role"]
+    >>> rows(meetings, shown, title="High-level meetings", caption=period(meetings))
     """
+    if mark and mark not in columns:
+        raise ValueError(f"mark is {mark!r}; expected one of the columns that are shown: {', '.join(columns)}")
     named = [*columns, *([shade] if shade else [])]
     data = _drawn(frame, named, named)
     if data.empty:
@@ -322,8 +340,11 @@ def _drawn(frame: pd.DataFrame, columns: Sequence[str], names: Sequence[str] = (
     """What is drawn: the columns, those of `names` as they are labelled, and the item of each row where there is one.
 
     Raises:
+        TypeError: it is no frame.
         KeyError: the frame has no such column; names those that it has.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"frame is {frame!r:.80}; expected a frame of pandas, for example load_items()")
     flat = frame.reset_index() if frame.index.name in ("item_id", *columns) else frame
     absent = [name for name in columns if name not in flat.columns]
     if absent:
@@ -390,7 +411,15 @@ def _spread(x: np.ndarray, width: float, levels: Iterable[int] = (0, 1, -1, 2, -
 
 
 def year_axis(axes: Axes, dates: pd.Series) -> None:
-    """Time axis for dates: a line at each New Year, the year's number in its middle."""
+    """Time axis for dates: a line at each New Year, the year's number in its middle.
+
+    >>> items = load_items()
+    >>> figure, axes = new_figure("Items by date")
+    >>> dots_drawn = axes.plot(items["date"], items["year"], "o")
+    >>> year_axis(axes, items["date"])
+    >>> alt = "Dot chart, one dot an item; axes: date, year."
+    >>> show_figure(figure, items[["date"]], alt=alt, caption=period(items))
+    """
     span = range(dates.min().year, dates.max().year + 1)
     starts = _day_numbers(pd.Series([pd.Timestamp(year, 1, 1) for year in (*span, span.stop)]))
     middles = _day_numbers(pd.Series([pd.Timestamp(year, 7, 2) for year in span]))

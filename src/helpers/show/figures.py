@@ -58,7 +58,14 @@ def in_style(chart: _Chart) -> _Chart:
 
 @in_style
 def new_figure(title: str, height: float = 3.6) -> tuple[Figure, Axes]:
-    """An empty figure in the house style, its title above it, and its axes; `height` in inches, the width is fixed."""
+    """An empty figure in the house style, its title above it, and its axes; `height` in inches, the width is fixed.
+
+    >>> figure, axes = new_figure("Items by year")
+    >>> counts = load_items()["year"].value_counts().sort_index()
+    >>> bars = axes.bar(counts.index, counts)
+    >>> alt = "Bar chart; horizontal axis: year."
+    >>> show_figure(figure, counts.reset_index(), alt=alt, caption="All items.")
+    """
     from matplotlib import pyplot as plt
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -80,6 +87,12 @@ def show_figure(
 
     Raises:
         ValueError: alternative text or caption is empty.
+
+    >>> figure, axes = new_figure("Length of excerpts")
+    >>> lengths = load_items()["excerpt"].str.len()
+    >>> drawn = axes.hist(lengths)
+    >>> alt = "Bar chart; horizontal axis: characters."
+    >>> show_figure(figure, lengths.to_frame(), alt=alt, caption="All items.")
     """
     from IPython.display import display
 
@@ -112,7 +125,10 @@ def png(figure: Figure) -> bytes:
 
 
 def say(text: str) -> None:
-    """Show a sentence, Markdown, whose numbers were computed."""
+    """Show a sentence, Markdown, whose numbers were computed.
+
+    >>> say(f"The page lists **{len(load_items())}** items.")
+    """
     from IPython.display import display
 
     display({"text/markdown": text, "text/plain": text}, raw=True)

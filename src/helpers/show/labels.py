@@ -43,7 +43,11 @@ _CODES = re.compile(r"[a-z_]+(?:=[a-z_]+)?(?:[,;] [a-z_]+(?:=[a-z_]+)?)*")
 
 
 def in_words(code: str) -> str:
-    """A code as a reader sees it: `high_level_meeting` -> `high-level meeting`, `es` -> `Spanish`."""
+    """A code as a reader sees it: `high_level_meeting` -> `high-level meeting`, `es` -> `Spanish`.
+
+    >>> in_words("high_level_meeting"), in_words("es")
+    ('high-level meeting', 'Spanish')
+    """
     plain = code.replace("_", " ")
     return _SPELT.get(plain, plain)
 
@@ -75,7 +79,11 @@ def head(column: Any) -> str:
 
 
 def period(items: pd.DataFrame) -> str:
-    """A caption's last sentence: which page, how many items, from when to when. `items` has `page` and `date`."""
+    """A caption's last sentence: which page, how many items, from when to when. `items` has `page` and `date`.
+
+    >>> period(load_items())
+    "INTERPOL's page for China: 28 items, 20 June 2007 to 30 May 2017, by date of publication."
+    """
     if items.empty:
         return "No item."
     first, last = (f"{day.day} {day:%B %Y}" for day in (items["date"].min(), items["date"].max()))

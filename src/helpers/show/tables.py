@@ -41,7 +41,10 @@ def table(
         mark: a pattern (regular expression, case ignored); what it finds in the texts is highlighted.
 
     Raises:
+        TypeError: it is neither a frame nor a series.
         ValueError: a column stands there twice.
+
+    >>> table(load_items()["city"].value_counts(), caption="Items by city of the dateline")
     """
     from IPython.display import display
 
@@ -91,6 +94,8 @@ def table(
 def _flat(frame: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, set[object]]:
     """The frame with its index as columns, and the names of these; heads of several levels joined."""
     data = frame.to_frame(frame.name or "value") if isinstance(frame, pd.Series) else frame
+    if not isinstance(data, pd.DataFrame):
+        raise TypeError(f"frame is {frame!r:.80}; expected a frame or a series of pandas, for example load_items()")
     if isinstance(data.columns, pd.MultiIndex):
         data = data.set_axis([": ".join(label(part) for part in parts) for parts in data.columns], axis=1)
     data = data.rename_axis(columns=None)

@@ -27,7 +27,12 @@ SETTINGS: dict[str, Any] = {
     "project": "INTERPOL’s page for China",
     "author": "The authors of the INTERPOL China notebooks",
     "language": "en",
-    "extensions": ["myst_nb", "helpers.site.extension"],
+    "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "helpers.site.extension"],
+    "default_role": "py:obj",  # in docstrings: a link where the name is documented, else code
+    "add_module_names": False,
+    "autodoc_typehints_format": "short",
+    "toc_object_entries_show_parents": "hide",
+    "html_domain_indices": False,
     "nb_execution_mode": "off",
     "myst_enable_extensions": [],  # none of them: a dollar sign is a dollar sign
     "html_theme": "furo",

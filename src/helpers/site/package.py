@@ -14,7 +14,6 @@ from typing import Any
 
 import pandas as pd
 
-from ..coding.quantities import find_quantities
 from ..coding.scoring import SCORED, read_items, scores
 from ..page.page import provenance
 from ..paths import CHECKOUT, read_yaml
@@ -42,14 +41,13 @@ def published(ledger: pd.DataFrame | None = None, development: Path | None = Non
     Raises:
         TableError: a table breaks its specification.
     """
-    news = load_news()
     found = {
         "items": frames.load_items(),
         "profile": load_profile(),
-        "news": news,
+        "news": load_news(),
         "coding": read_coding(),
         "officials": frames.load_officials(),
-        "quantities": find_quantities(news),
+        "quantities": frames.load_quantities(),
         "operations": frames.load_operations(),
         "editions": load_editions(),
         "campaigns": load_campaigns(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 from collections.abc import Collection, Iterable, Sequence
@@ -9,13 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+import helpers
+
 from ..page.page import provenance
 from ..paths import CHECKOUT, data_path, read_yaml
 from ..show.labels import label
 from ..study.claims import load_withdrawn
 from ..tables.specs import TABLES
 from .books import Book
-from .markup import Row, document, escape, link, plain, raw, table, tag
+from .markup import FENCE, Row, document, escape, link, plain, raw, table, tag
 from .paper import PDF, chromium
 from .readme import FIRST
 from .source import viewer
@@ -30,6 +33,7 @@ TITLES = {
     "source": "The page, line by line",
     "codebook": "Codebook",
     "dictionary": "Data dictionary",
+    "functions": "Functions",
 }
 """Titles of the pages beside the start page, the notebooks and the tables."""
 
@@ -57,6 +61,7 @@ def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
         **{name: _table_page(name, evidence) for name in evidence.frames},
         "codebook": _codebook(),
         "dictionary": _dictionary({path.stem for path in data_path("tables").glob("*.csv")}, descriptor=True),
+        "functions": _functions(),
         "search": SEARCH,
     }
 
@@ -129,6 +134,7 @@ def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> s
         "source": "the raw text with line numbers; what is quoted, by what, and what is not",
         "codebook": "what each code means, and where its edges are",
         "dictionary": "every column of the published tables, and the tables as CSV",
+        "functions": "all that a notebook can import from helpers, each with an example",
     }
     notebooks = [(f"notebooks/{book.name}", book.short, book.title) for book in books]
     return document(
@@ -149,7 +155,7 @@ def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> s
         _contents("Read", ["review", "ledger", "source"]),
         _contents("Notebooks", [f"{book.short} <notebooks/{book.name}>" for book in books]),
         _contents("Rows and their words", evidence.frames),
-        _contents("Meanings", ["codebook", "dictionary"]),
+        _contents("Meanings", ["codebook", "dictionary", "functions"]),
     )
 
 
@@ -480,3 +486,41 @@ def _dictionary(files: Collection[str], descriptor: bool) -> str:
             ),
         ]
     return document(*parts)
+
+
+def offered() -> dict[str, list[str]]:
+    """What `helpers` offers, by the group in which its docstring names it first."""
+    groups: dict[str, list[str]] = {}
+    rest = set(helpers.__all__)
+    for part in (helpers.__doc__ or "").split("\n\n")[1:]:
+        title = re.split(r"[:,]", part, maxsplit=1)[0].split("\n")[0]
+        groups[title] = [name for name in dict.fromkeys(re.findall(r"\w+", part)) if name in rest]
+        rest -= set(groups[title])
+    return groups
+
+
+def _functions() -> str:
+    """Everything that `helpers` offers, from its docstrings; `extension` adds the columns of frames."""
+    intro = (
+        "All that a notebook imports from `helpers`: `from helpers import load_items`. In a notebook, "
+        "`help(load_items)` says the same. Each example was run and gave what stands beneath it; what a chart or a "
+        "table shows is left out."
+    )
+    parts = [f"# {TITLES['functions']}", intro]
+    for title, names in offered().items():
+        told = "\n\n".join(map(_directive, names))
+        parts += [f"## {title}", f"{FENCE}{{eval-rst}}\n{told}\n{FENCE}"]
+    return document(*parts)
+
+
+def _directive(name: str) -> str:
+    """The directive that documents a name of `helpers`; a constant has its docstring where it is defined."""
+    one = getattr(helpers, name)
+    if isinstance(one, tuple):
+        return f".. autodata:: helpers.tables.codes.{name}"
+    if inspect.ismodule(one):
+        known = ", ".join(set(vars(one)) & set(helpers.__all__))  # documented already
+        title = f".. rubric:: {name}: from helpers import {name}"
+        return f"{title}\n\n.. automodule:: {one.__name__}\n   :members:\n   :exclude-members: {known}"
+    kind = "function" if inspect.isfunction(one) else "exception" if issubclass(one, Exception) else "class"
+    return f".. auto{kind}:: helpers.{name}" + ("\n   :members:" if kind == "class" else "")

@@ -41,6 +41,8 @@ def _passages(report: Path, page: str) -> Iterator[tuple[str, str, str, str]]:
         heading = section.find(["h2", "h3", "h4"], recursive=False) if section else None
         head = part.th.get_text(" ", strip=True) if part.name == "tr" and part.th else ""
         name = part.get("data-name") or ("" if head.isdigit() else head)
-        at = part.get("id") or (part.find_parent(id=True) or {}).get("id", "")
+        term = part.find_previous_sibling("dt", id=True) if part.name == "dd" else None  # a function is its signature's
+        name = term.select_one(".sig-name").get_text() if term else name
+        at = (term or part).get("id") or (part.find_parent(id=True) or {}).get("id", "")
         where = f"{title} › {heading.get_text(' ', strip=True)}" if heading else title
         yield f"{page}#{at}", where, name, words

@@ -11,11 +11,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..coding.operations import find_operations
-from ..coding.quantities import find_quantities
 from ..page.page import Page, china_page
 from ..show.labels import label
 from ..study.claims import load_withdrawn
-from ..study.frames import codes_of, load_officials
+from ..study.frames import codes_of, load_officials, load_quantities
 from ..study.ledger import load_ledger
 from ..tables.news import load_news
 from ..tables.profile import load_profile
@@ -89,7 +88,7 @@ class Evidence:
         frames = {
             "profile": load_profile(),
             "coding": read_coding(),
-            "quantities": find_quantities(news),
+            "quantities": load_quantities(),
             "operations": find_operations(news).reset_index(),
             "officials": load_officials(),
             "chain": read_chain(),
@@ -104,7 +103,7 @@ class Evidence:
         frames = {
             "profile": load_profile(page),
             "codes": codes_of(news),
-            "quantities": find_quantities(news),
+            "quantities": load_quantities(page),
             "operations": find_operations(news).reset_index(),
         }
         return cls(page, news, frames)

@@ -22,7 +22,11 @@ from .frames import items_of, load_events, load_items, load_leads, load_operatio
 def load_editions(page: Page | None = None) -> pd.DataFrame:
     """Editions of operations, a row each, by date: those that items report and, of the China page, those left out.
 
-    Columns as in `specs.EDITIONS`; of any other page, all that comes from outside is missing.
+    Columns: `data_dictionary("editions")`; of any other page, all that comes from outside is missing.
+
+    >>> editions = load_editions()
+    >>> editions.loc[editions["item_id"].isna() & (editions["campaign"] == "STORM"), "known_as"].tolist()
+    ['Storm II']
     """
     items = load_items() if page is None else items_of(page)
     numbers = load_quantities(page)
@@ -67,9 +71,14 @@ def load_editions(page: Page | None = None) -> pd.DataFrame:
 
 
 def load_campaigns(page: Page | None = None) -> pd.DataFrame:
-    """Operations with repeats taken together, index `campaign`, a row each; columns as in `specs.CAMPAIGNS`.
+    """Operations with repeats taken together, index `campaign`, a row each.
+
+    Columns: `data_dictionary("campaigns")`.
 
     What can differ from edition to edition is given with its item: `2007-11-23: more than 400; 2008-07-10: ...`.
+
+    >>> load_campaigns().loc["football betting", ["basis", "crimes"]].tolist()
+    ['inferred', 'illegal_gambling, organized_crime']
     """
     found = []
     editions = load_editions(page)

@@ -49,6 +49,13 @@ class Finding:
 
     Raises:
         TypeError: `items` are no ids (a frame, a mask, a text), or `holds` is neither true nor false (missing codes).
+
+    >>> items = load_items()
+    >>> late = items.index[items["year"] == 2017]
+    >>> Finding(f"{len(late)} items are of 2017.", late, holds=len(late) > 1)
+    2 items are of 2017.
+    The claim holds.
+    Items: 2017-05-13, 2017-05-30
     """
 
     says: str
@@ -169,6 +176,12 @@ def read_claims(folder: Path | None = None) -> dict[str, Claim]:
     Raises:
         ClaimError: a tagged cell does not define one function named F and a number, with a docstring, whose arguments
             without a default are frames; it rests on another cell; or a number is used twice.
+
+    >>> claim = read_claims()["F06"]
+    >>> claim.short, claim.notebook
+    ('Chinese officials visit more than they host', '03_cooperation_themes')
+    >>> claim(load_items()).holds
+    True
     """
     found: dict[str, Claim] = {}
     withdrawn = load_withdrawn().index
@@ -257,5 +270,9 @@ def _rests_on_another(path: Path, claim: str, name: str) -> ClaimError:
 
 
 def load_withdrawn() -> pd.DataFrame:
-    """Findings that were withdrawn, index `id`: `finding, reason, date`. Their ids are not used again."""
+    """Findings that were withdrawn, index `id`: `finding, reason, date`. Their ids are not used again.
+
+    >>> load_withdrawn().columns.tolist()
+    ['finding', 'reason', 'date']
+    """
     return pd.read_csv(data_path("reference", "withdrawn.csv"), dtype=str).set_index("id")

@@ -41,7 +41,9 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
     """The news items of the China page with all that was coded of them, in order of date, index `item_id`.
 
     One boolean column a code (`joint_operation`, `illegal_gambling`, `hong_kong`, `headline_led`, ...), one column
-    each for what an item has one value of (`china_role, setting, campaign, series`); columns as in `specs.ITEMS`.
+    each for what an item has one value of (`china_role, setting, campaign, series`).
+
+    Columns: `data_dictionary("items")`.
 
     Args:
         coding: as `read_coding` takes it: a reading pass ("adjudicated", "coder_a" to "coder_e"), the path of a CSV
@@ -50,6 +52,10 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
     Raises:
         CodingError: the coding breaks its rules.
         OSError: it cannot be read.
+
+    >>> items = load_items()
+    >>> items.groupby("language")["joint_operation"].sum().to_dict()
+    {'en': 4, 'es': 7}
     """
     news = load_news()
     codes = read_coding(coding, news)
@@ -57,13 +63,24 @@ def load_items(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd
 
 
 def items_of(page: Page) -> pd.DataFrame:
-    """The frame of `load_items` for any page, coded by rule; what only a reading can tell is missing there."""
+    """The frame of `load_items` for any page, coded by rule; what only a reading can tell is missing there.
+
+    >>> items = items_of(read_page(data_path("examples", "nulleterre.html")))
+    >>> items["joint_operation"].dtype.name, bool(items["setting"].isna().all())
+    ('bool', True)
+    """
     news = load_news(page)
     return _items(news, codes_of(news), CODED_SCHEMES)
 
 
 def codes_of(news: pd.DataFrame) -> pd.DataFrame:
-    """The codes that the rules give to items, each once an item and part of it; columns as in `specs.CODES`."""
+    """The codes that the rules give to items, each once for an item and a part of it (headline or excerpt).
+
+    Columns: `data_dictionary("codes")`.
+
+    >>> codes_of(load_news())["scheme"].unique().tolist()
+    ['crime_type', 'theme', 'interpol_role']
+    """
     rows = pd.concat([code_news(news, scheme) for scheme in CODED_SCHEMES], ignore_index=True)
     rows["where"] = _where(rows, news)
     rows["context"] = rows["where"].where(rows["scheme"] == "interpol_role")
@@ -105,7 +122,10 @@ def _items(news: pd.DataFrame, codes: pd.DataFrame, coded: Collection[str]) -> p
 def load_codes(coding: str | PathLike[str] | pd.DataFrame = "adjudicated") -> pd.DataFrame:
     """The codes of a reading pass, a row a code, with the part of the item that carries it (`where`).
 
-    Columns as in `specs.CODES`; errors as in `read_coding`.
+    Columns: `data_dictionary("codes")`; errors as in `read_coding`.
+
+    >>> load_codes().query("code == 'agreement'")[["item_id", "where", "evidence"]].values.tolist()
+    [['2017-05-13', 'excerpt', 'declaration of intent']]
     """
     news = load_news()
     rows = read_coding(coding, news)
@@ -128,42 +148,77 @@ def _where(rows: pd.DataFrame, news: pd.DataFrame) -> pd.Series:
 def load_quantities(page: Page | None = None) -> pd.DataFrame:
     """Numbers that the items state, a row a number, with its bounds, as the rules find them.
 
-    Columns as in `specs.QUANTITIES` and a boolean `approximate`: "about 25" keeps low = high = 25, and is no exact
-    number for that. Without a page: the China page.
+    Columns: `data_dictionary("quantities")`. "About 25" keeps low = high = 25, and is `approximate`. Without a page:
+    the China page.
+
+    >>> numbers = load_quantities()
+    >>> numbers.loc[numbers["approximate"], "evidence"].head(2).tolist()
+    ['an estimated USD 7 million', 'some 100 illicit']
     """
     rows = find_quantities(load_news(page))
     return rows.assign(approximate=rows["qualifier"] == "about")
 
 
 def load_operations(page: Page | None = None) -> pd.DataFrame:
-    """Items that report an operation, with the name that they print; index `item_id`, as in `specs.OPERATIONS`."""
+    """Items that report an operation, with the name that they print; index `item_id`.
+
+    Columns: `data_dictionary("operations")`.
+
+    >>> load_operations().loc["2015-12-21", ["operation", "series"]].tolist()
+    ['Storm VI', 'STORM']
+    """
     return find_operations(load_news(page))
 
 
 def load_officials() -> pd.DataFrame:
-    """Officials whom the items name or describe by office, as read; columns as in `specs.OFFICIALS`."""
+    """Officials whom the items name or describe by office, as read.
+
+    Columns: `data_dictionary("officials")`.
+
+    >>> load_officials().loc[1, ["official", "office", "side"]].tolist()
+    ['Meng Hongwei', 'INTERPOL President', 'interpol']
+    """
     return read_officials()
 
 
 def load_actors() -> pd.DataFrame:
-    """Who acts in an item, and which organisations take part beside INTERPOL; columns as in `specs.ACTORS_TABLE`."""
+    """Who acts in an item, and which organisations take part beside INTERPOL.
+
+    Columns: `data_dictionary("actors")`.
+
+    >>> actors = load_actors()
+    >>> actors.loc[actors["actor"] == "ncb", "item_id"].tolist()
+    ['2013-09-23']
+    """
     codes = read_coding()
     rows = codes[codes["scheme"].isin(["actor", "partner"])].rename(columns={"scheme": "kind", "code": "actor"})
     return frame(ACTORS_TABLE, rows.drop(columns="context").to_dict("records"))
 
 
 def load_countries() -> pd.DataFrame:
-    """Countries and territories that an item names, dateline included; columns as in `specs.COUNTRIES`."""
+    """Countries and territories that an item names, dateline included.
+
+    Columns: `data_dictionary("countries")`.
+
+    >>> countries = load_countries()
+    >>> countries.loc[countries["item_id"] == "2017-05-30", ["country", "context", "evidence"]].values.tolist()
+    [['SG', 'dateline', 'SINGAPORE']]
+    """
     codes = read_coding()
     rows = codes[codes["scheme"] == "country"].rename(columns={"code": "country"})
     return frame(COUNTRIES, rows.drop(columns="scheme").to_dict("records"))
 
 
 def load_doubts() -> pd.DataFrame:
-    """Codings that could have been otherwise, each with its reason and what it moves; columns as in `specs.DOUBTS`.
+    """Codings that could have been otherwise, each with its reason and what it moves.
+
+    Columns: `data_dictionary("doubts")`.
 
     Raises:
         CodingError: an unknown item, disposition, column or value; names file and line.
+
+    >>> load_doubts().loc[0, ["item_id", "coder", "moves"]].tolist()
+    ['2007-06-20', 'c', 'actor_chinese_party_or_state=no']
     """
     path, news = data_path("coding", "doubts.csv"), load_news()
     rows = _read("coding", "doubts.csv")
@@ -192,10 +247,16 @@ def load_doubts() -> pd.DataFrame:
 
 
 def load_releases() -> pd.DataFrame:
-    """What was seen of the releases behind the cut, a row a source; columns as in `specs.RELEASES`.
+    """What was seen of the releases behind the cut, a row a source.
+
+    Columns: `data_dictionary("releases")`.
 
     From outside the page (`data/outside/README.md`): mostly the first 2,000 characters of each; what stands further
     down is unknown, not absent.
+
+    >>> seen = load_releases()
+    >>> seen.loc[seen["item_id"] == "2007-11-23", "china_named_beyond_cut"].unique().tolist()
+    ['yes']
     """
     rows, language = _read("outside", "releases.csv"), load_news()["language"]
     for row in rows:
@@ -208,20 +269,37 @@ def load_releases() -> pd.DataFrame:
 
 
 def load_leads() -> pd.DataFrame:
-    """Other releases about operations: where they first name a country that took part; as in `specs.LEADS`.
+    """Other releases about operations: where they first name a country that took part.
 
-    From outside the page; what a search engine gave, no sample (`data/outside/README.md`).
+    Columns: `data_dictionary("leads")`.
+
+    From outside the page, as a search engine gave them; they are no sample (`data/outside/README.md`).
+
+    >>> counted = load_leads().query("record_set == 'baseline'")
+    >>> counted.loc[0, ["release_date", "operation"]].tolist()
+    ['2008-05-30', 'Jupiter III']
     """
     return _stored(LEADS, "outside", "leads.csv")
 
 
 def load_outside_facts() -> pd.DataFrame:
-    """Single facts that the page does not state, each with its source: index `id`; `about, value, says, source`."""
+    """Single facts that the page does not state, each with its source: index `id`; `about, value, says, source`.
+
+    >>> bool(load_outside_facts()["source"].notna().all())
+    True
+    """
     return pd.DataFrame(read_yaml(data_path("outside", "facts.yaml"))).set_index("id")
 
 
 def load_events() -> pd.DataFrame:
-    """Dated events around the list, from outside the page; columns as in `specs.EVENTS`."""
+    """Dated events around the list, from outside the page.
+
+    Columns: `data_dictionary("events")`.
+
+    >>> events = load_events()
+    >>> events.loc[events["kind"] == "general_assembly", "place"].head(2).tolist()
+    ['Beijing', 'Marrakesh']
+    """
     return _stored(EVENTS, "outside", "events.csv")
 
 
@@ -244,7 +322,12 @@ def _stored(table: Table, *parts: str) -> pd.DataFrame:
 
 
 def load_codebook() -> pd.DataFrame:
-    """The codes with their edges, from `data/codebook.yaml`: `scheme, code, definition, include, exclude`."""
+    """The codes with their edges, from `data/codebook.yaml`: `scheme, code, definition, include, exclude`.
+
+    >>> book = load_codebook()
+    >>> book.loc[book["code"] == "drug_trafficking", "definition"].item()
+    'Production, smuggling or sale of drugs.'
+    """
     schemes = read_yaml(data_path("codebook.yaml"))["schemes"]
     return pd.DataFrame(
         [

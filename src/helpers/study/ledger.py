@@ -14,13 +14,19 @@ from .multiverse import leave_one_out, multiverse
 
 
 def load_ledger(claims: Mapping[str, Claim] | None = None) -> pd.DataFrame:
-    """All findings, a row each, index `id`; columns as in `specs.FINDINGS_TABLE`.
+    """All findings, a row each, index `id`.
+
+    Columns: `data_dictionary("findings")`.
 
     Each is computed from the cell of its notebook (`read_claims`); a claim is run under every doubt about the codes
     and without each item, which takes some seconds.
 
     Raises:
         ClaimError: a cell tagged `claim` is none, fails, or takes another frame than items first.
+
+    >>> ledger = load_ledger({"F36": read_claims()["F36"]})
+    >>> ledger.loc["F36", ["kind", "hangs_on"]].tolist()
+    ['claim', '2011-11-09']
     """
     doubts = load_doubts()
     rows = []

@@ -93,9 +93,9 @@ def multiverse(
 ) -> Multiverse:
     """Run a claim under every combination of the doubts about columns that it reads, and of its arguments' values.
 
-    Which columns it reads is found by spoiling them one by one; the others stay spoilt, so that a claim that reads one
-    of them later is noticed. A claim that picks columns by their type must name them in `reads`. Doubts move the items
-    alone; further frames stay as they are.
+    The function spoils columns one by one to find out which the claim reads. The others stay spoilt, so that it
+    notices a claim that reads one of them later. A claim that picks columns by their type must name them in `reads`.
+    Doubts move the items alone; further frames stay as they are.
 
     Args:
         claim: a function of `items`, of `frames`, and of arguments with a default.
@@ -108,6 +108,12 @@ def multiverse(
     Raises:
         MultiverseError: it is a count; it reads a column under some doubt, or in a way, that was not noticed before:
             name all that it reads in `reads`.
+
+    >>> def more_visits(items):
+    ...     met = items.loc[items["high_level_meeting"], "china_role"]
+    ...     return Finding("...", holds=(met == "visitor").sum() > (met == "host").sum())
+    >>> multiverse(more_visits, load_items(), load_doubts())
+    Holds in 128 of 256 combinations; 8 doubts touch it. Undone by: 2015-09-08, high level meeting: no.
     """
     usual = claim(items, *frames)
     if usual.holds is None:
@@ -171,6 +177,9 @@ def leave_one_out(
 
     Raises:
         MultiverseError: the first frame has no index `item_id`, or the claim fails without an item; names it.
+
+    >>> leave_one_out(read_claims()["F36"].function, load_items())
+    ['2011-11-09']
     """
     if items.index.name != "item_id":
         raise MultiverseError("the first frame is not the items: its index is not item_id")

@@ -38,6 +38,10 @@ def write_kit(path: str | PathLike[str]) -> Path:
 
     Raises:
         FileExistsError: there is one already; what was filled in is not lost.
+
+    >>> path = write_kit("kit.csv")
+    >>> path.read_text(encoding="utf-8-sig").splitlines()[0]
+    'item_id,headline,excerpt,crime_type,theme'
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,6 +61,11 @@ def read_kit(path: str | PathLike[str]) -> pd.DataFrame:
     Raises:
         CodingError: a missing column, an unknown item or code, an item twice; names file and line.
         OSError: the file cannot be read.
+
+    >>> path = write_kit("mine.csv")
+    >>> mine = read_kit(path)
+    >>> bool(mine.isna().all(axis=None))
+    True
     """
     news = load_news()
     path = Path(path)

@@ -28,6 +28,9 @@ def fisher(table: Sequence[Sequence[int]]) -> float:
 
     Fisher, R. A. (1935), The Design of Experiments; two-sided as in R and SciPy: the sum over all tables
     with the same margins that are no more probable than the one seen.
+
+    >>> round(stats.fisher([[3, 1], [1, 3]]), 3)
+    0.486
     """
     (a, b), (c, d) = table
     row, column, total = a + b, a + c, a + b + c + d
@@ -45,6 +48,9 @@ def alpha(units: Sequence[Sequence[object]]) -> float:
     unit has two values; 1 where all values are alike, as there is nothing to disagree about.
 
     Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, sections B and C.
+
+    >>> alpha([["a", "a"], ["b", "b"], ["c", None]])
+    1.0
     """
     pairs: Counter[tuple[object, object]] = Counter()
     for values in units:
@@ -86,6 +92,10 @@ def best_border(found: Sequence[bool], borders: Iterable[int] | None = None) -> 
     Miller, R., and Siegmund, D. (1982), Maximally selected chi square statistics, Biometrics 38, 1011-1016; here with
     Fisher's p, and exact, as in Koziol, J. A. (1991), On maximally selected chi-square statistics, Biometrics 47,
     1557-1561: the orders whose p stays above the smallest one at every border are counted step by step.
+
+    >>> border = stats.best_border([False, False, False, True, True, True])
+    >>> border.at, border.counts, round(border.p, 3)
+    (3, ((0, 3), (3, 0)), 0.1)
     """
     n, total = len(found), sum(map(bool, found))
     tried = sorted({at for at in (range(1, n) if borders is None else borders) if 0 < at < n})
@@ -117,6 +127,9 @@ def dispersion(counts: Sequence[int]) -> float:
 
     Fisher, R. A. (1925), Statistical Methods for Research Workers: the index of dispersion. Its distribution given the
     total is multinomial and is counted out, as chi-squared is too coarse for counts this small.
+
+    >>> stats.dispersion([2, 0])
+    0.5
     """
     total, seen = sum(counts), sum(count**2 for count in counts)
     ways: dict[tuple[int, int], int] = {(0, 0): 1}  # so many placed, sum of squares -> how many ways
@@ -130,10 +143,15 @@ def dispersion(counts: Sequence[int]) -> float:
 
 
 def trend(where: Sequence[float]) -> float:
-    """Two-sided p of Laplace's test: dates spread evenly over the period (0 to 1), or drifting to one end.
+    """Two-sided p of Laplace's test: dates spread evenly over the period, or drifting to one end.
+
+    `where`: the place of each date in the period, 0 at its beginning, 1 at its end.
 
     Cox, D. R., and Lewis, P. A. W. (1966), The Statistical Analysis of Series of Events, chapter 3; the sum of n
     uniform positions has the distribution of Irwin and Hall (Biometrika 19, 1927).
+
+    >>> stats.trend([0.25, 0.75])
+    1.0
     """
     n, total = len(where), sum(map(Fraction, where))
     low = min(total, n - total)
@@ -146,6 +164,9 @@ def longest_gap(gaps: Sequence[float]) -> float:
 
     Of a period whose first and last date are fixed, or of a circle: n gaps have one distribution in both. Stevens,
     W. L. (1939), Solution to a geometrical problem in probability, Annals of Eugenics 9, 315-320.
+
+    >>> stats.longest_gap([10, 10, 10])
+    1.0
     """
     n, longest = len(gaps), Fraction(max(gaps)) / sum(map(Fraction, gaps))
     steps = (k for k in range(1, n + 1) if k * longest <= 1)
@@ -153,12 +174,20 @@ def longest_gap(gaps: Sequence[float]) -> float:
 
 
 def day_of_year(dates: pd.Series) -> pd.Series:
-    """Days from 1 to 365, a date the same in every year: 29 February counts as 1 March."""
+    """Days from 1 to 365, a date the same in every year: 29 February counts as 1 March.
+
+    >>> stats.day_of_year(pd.Series(pd.to_datetime(["2016-02-29", "2016-03-01", "2017-03-01"]))).tolist()
+    [60, 60, 60]
+    """
     return dates.dt.day_of_year - (dates.dt.is_leap_year & (dates.dt.month > 2))
 
 
 def arcs(dates: pd.Series) -> list[int]:
-    """Days from each date to the next, all years laid on one circle of 365 days; their sum."""
+    """Days from each date to the next, all years laid on one circle: they add up to 365.
+
+    >>> stats.arcs(pd.Series(pd.to_datetime(["2016-01-01", "2017-01-11"])))
+    [10, 355]
+    """
     days = sorted(day_of_year(dates).tolist())
     return [after - day for day, after in zip(days, [*days[1:], days[0] + 365], strict=True)]
 
@@ -168,6 +197,9 @@ def rayleigh(dates: pd.Series) -> float:
 
     Wilkie, D. (1983), Rayleigh test for randomness of circular data, Applied Statistics 32, 311-312: an approximation
     that is good from ten dates on.
+
+    >>> stats.rayleigh(load_items()["date"]) < stats.ALPHA
+    True
     """
     angle = day_of_year(dates).to_numpy() * (2 * np.pi / 365)
     n, squared = len(angle), np.cos(angle).sum() ** 2 + np.sin(angle).sum() ** 2
@@ -179,6 +211,9 @@ def smallest_trend(n: int, years: float, wanted: float = 0.8) -> float:
 
     Lists of n dates over a period of so many years, drawn from a rate that grows by a constant factor; the test is
     two-sided at `ALPHA`.
+
+    >>> stats.smallest_trend(28, 10) > stats.smallest_trend(280, 10)
+    True
     """
     uniform = np.random.default_rng(SEED).random((DRAWS, n))
     critical = np.quantile(np.abs(uniform.mean(axis=1) - 0.5), 1 - ALPHA)

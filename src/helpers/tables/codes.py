@@ -8,10 +8,12 @@ CRIME_TYPES = (
     "violent_crime", "fugitives", "organized_crime", "firearms", "maritime_piracy", "vehicle_crime",
     "cultural_property", "cbrne", "war_crimes", "travel_documents", "unspecified_crime",
 )  # fmt: skip
+"""Codes of the scheme crime_type, each a boolean column of the items."""
 THEMES = (
     "joint_operation", "high_level_meeting", "agreement", "capacity_building", "conference", "event_security",
     "fugitive_arrest", "information_systems", "governance", "recognition", "public_awareness",
 )  # fmt: skip
+"""Codes of the scheme theme, what an item reports, each a boolean column of the items."""
 INTERPOL_ROLES = ("led", "coordinated", "launched", "supported")
 CHINA_ROLES = ("host", "visitor", "takes_part", "honoured", "acted_upon", "not_named")
 CHINA_PARTS = ("mainland", "hong_kong", "macao")

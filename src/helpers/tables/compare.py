@@ -37,7 +37,9 @@ _Change = dict[str, object]
 
 
 def compare_pages(a: Page | str | PathLike[str], b: Page | str | PathLike[str]) -> pd.DataFrame:
-    """What changed from capture `a` of a page to capture `b`; columns as in `specs.CHANGES`.
+    """What changed from capture `a` of a page to capture `b`.
+
+    Columns: `data_dictionary("changes")`.
 
     Facts of the profile first, then the items of the news, in the order of page `b`, what went in that of
     page `a` after them. Exchanging the pages mirrors the table: came and went, before and after change places. Texts
@@ -54,6 +56,10 @@ def compare_pages(a: Page | str | PathLike[str], b: Page | str | PathLike[str]) 
             editions in different languages, whose wordings cannot be compared; or more changed than can be compared
             (`WORDS`, `EFFORT`).
         OSError: a file cannot be read.
+
+    >>> before, after = data_path("examples", "nulleterre.html"), data_path("examples", "nulleterre-later.html")
+    >>> compare_pages(before, after).loc[0, ["what", "field", "change"]].tolist()
+    ['profile', 'member_since', 'changed']
     """
     before = a if isinstance(a, Page) else read_page(a)
     after = b if isinstance(b, Page) else read_page(b)

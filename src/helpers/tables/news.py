@@ -8,7 +8,7 @@ import unicodedata
 import pandas as pd
 
 from ..page.lines import Block
-from ..page.page import Page, china_page
+from ..page.page import Page, given_or_china
 from ..paths import data_path, kept, look_again
 from ..words.dates import find_date
 from ..words.languages import detect_language
@@ -18,14 +18,19 @@ from .specs import NEWS
 
 
 def load_news(page: Page | None = None) -> pd.DataFrame:
-    """News items of a page in page order, index `item_id`; columns as in `specs.NEWS`.
+    """News items of a page in page order, index `item_id`.
+
+    Columns: `data_dictionary("news")`.
 
     Headline and excerpt are verbatim. An item is `truncated` where its excerpt does not end with a
     sentence, or where it has none and the page ends there. A release that states no date has none, and the id
     `undated`. Without a page: the China page.
+
+    >>> load_news().loc["2016-06-09", ["date_text", "dateline", "language"]].tolist()
+    ['09 junio 2016', 'LYON (Francia)', 'es']
     """
     look_again()
-    return frame(NEWS, news_rows(page or china_page()))
+    return frame(NEWS, news_rows(given_or_china(page)))
 
 
 def news_rows(page: Page) -> list[dict[str, object]]:

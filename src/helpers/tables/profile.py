@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from ..page.header import country_line
-from ..page.page import Page, china_page
+from ..page.page import Page, given_or_china
 from ..words.dates import find_date
 from ..words.places import country_of
 from .codes import FIELDS
@@ -18,11 +18,17 @@ _ROLES = {role: role for role in FIELDS} | {"sub_bureau_of": "sub_bureau"}
 
 
 def load_profile(page: Page | None = None) -> pd.DataFrame:
-    """Facts of a page's profile, tidy; columns as in `specs.PROFILE`, in the order of the page.
+    """Facts of a page's profile, a row a fact.
+
+    Columns: `data_dictionary("profile")`, in the order of the page.
 
     A fact the page does not state has no row. Without a page: the China page.
+
+    >>> profile = load_profile()
+    >>> profile.loc[profile["field"] == "member_since", "value"].tolist()
+    ['1923-09-07']
     """
-    return frame(PROFILE, profile_rows(page or china_page()))
+    return frame(PROFILE, profile_rows(given_or_china(page)))
 
 
 def profile_rows(page: Page) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..page.page import Page, china_page
+from ..page.page import Page, given_or_china
 from ..paths import data_path
 from ..words.places import country_names
 from .codes import CONTEXTS, ITEM_PARTS, NAMED, SCHEMES
@@ -39,20 +39,26 @@ class CodingError(ValueError):
 def read_coding(
     coding: str | PathLike[str] | pd.DataFrame = "adjudicated", news: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """A reading pass, one row a code, in the order of its file; columns as in `specs.CODING`.
+    """A reading pass, one row a code, in the order of its file.
+
+    Columns: `data_dictionary("coding")`.
 
     Evidence is looked up in the item (headline first, or the part that the context names) and placed in the page's
     text. Passes A and B give no evidence.
 
     Args:
-        coding: one of `PASSES`, the path of a CSV with the columns item_id, scheme, code and, where known, context and
-            evidence, or a frame with these columns.
+        coding: a pass ("adjudicated", "coder_a" to "coder_e"), the path of a CSV with the columns item_id, scheme, code
+            and, where known, context and evidence, or a frame with these columns.
         news: the items, as `load_news` gives them; those of the China page if left out.
 
     Raises:
         CodingError: an unknown item, scheme or code; evidence that the item does not hold; a row twice; an item of the
             adjudicated pass without a china_role or a setting; a file that is not there or not in UTF-8.
         OSError: the file cannot be read.
+
+    >>> codes = read_coding("coder_c")
+    >>> codes.loc[codes["item_id"] == "2017-05-13", ["scheme", "code"]].head(2).values.tolist()
+    [['theme', 'agreement'], ['theme', 'high_level_meeting']]
     """
     items = load_news() if news is None else news
     needed = ("item_id", "scheme", "code")
@@ -120,19 +126,29 @@ def _coded(
 
 
 def read_officials(news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Officials whom the items name or describe by office; columns as in `specs.OFFICIALS`.
+    """Officials whom the items name or describe by office.
+
+    Columns: `data_dictionary("officials")`.
 
     Raises:
         CodingError: an unknown item, or evidence that it does not hold.
+
+    >>> read_officials().equals(load_officials())
+    True
     """
     return _read_placed("officials", OFFICIALS, news)
 
 
 def read_quantities(news: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Quantities as one reading found them; columns as in `specs.QUANTITIES`.
+    """Quantities as one reading found them.
+
+    Columns: `data_dictionary("quantities")`.
 
     Raises:
         CodingError: an unknown item, evidence that it does not hold, or a number that is none.
+
+    >>> read_quantities().loc[0, ["kind", "evidence"]].tolist()
+    ['personnel', 'more than 2,000 police and customs officials']
     """
     return _read_placed("quantities_read", QUANTITIES, news)
 
@@ -161,8 +177,11 @@ def read_chain(page: Page | None = None) -> pd.DataFrame:
 
     Raises:
         CodingError: evidence that the page does not hold.
+
+    >>> read_chain().loc[1, ["node", "relation", "within"]].tolist()
+    ['Ministry of Public Security (MPS)', 'is part of', 'State Council']
     """
-    page, path = page or china_page(), data_path("coding", "chain.csv")
+    page, path = given_or_china(page), data_path("coding", "chain.csv")
     return pd.DataFrame(
         row | _placed(row["evidence"], [(page.text, 0)], f"{path}, line {line}", "on the page")
         for line, row in _lines(path, ("evidence",))
@@ -174,8 +193,11 @@ def read_oddities(page: Page | None = None) -> pd.DataFrame:
 
     Raises:
         CodingError: the words do not stand on that line.
+
+    >>> read_oddities().loc[1, ["words", "what"]].tolist()
+    ['China Sub-Bureaus', 'The heading of a list that has no entries in this text.']
     """
-    page, path = page or china_page(), data_path("coding", "oddities.csv")
+    page, path = given_or_china(page), data_path("coding", "oddities.csv")
     lines, begins = {}, 0
     for number, text in enumerate(page.text.split("\n"), start=1):
         lines[str(number)] = text, begins
@@ -252,9 +274,15 @@ def coding_matrix(news: pd.DataFrame, coding: pd.DataFrame, scheme: str) -> pd.D
     Counts start here, so that items with no code stay in the denominator.
 
     Raises:
-        KeyError: no such scheme.
+        KeyError: there is no such scheme; names those that there are.
         CodingError: a code is given to an item that `news` does not have.
+
+    >>> matrix = coding_matrix(load_news(), read_coding(), "theme")
+    >>> matrix.index[matrix["agreement"]].tolist()
+    ['2017-05-13']
     """
+    if scheme not in SCHEMES:
+        raise KeyError(f"no scheme {scheme!r}; there are {', '.join(SCHEMES)}")
     codes = SCHEMES[scheme]
     rows = coding[coding["scheme"] == scheme]
     strangers = set(rows["item_id"]) - set(news.index)

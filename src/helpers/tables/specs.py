@@ -126,6 +126,12 @@ QUANTITIES = Table("quantities", "one number that an item states about the world
     *_EVIDENCE,
 ))
 
+STATED = replace(QUANTITIES, columns=(
+    *QUANTITIES.columns,
+    derived("approximate", "True where the words say about: low = high, and yet no exact number.", type="boolean"),
+))
+"""What is published, and what `load_quantities` gives; a reading and the rules leave the last column out."""
+
 OPERATIONS = Table("operations", "one item that reports an operation, with the name it prints",
     key=("item_id",), index="item_id", columns=(
     _ITEM,
@@ -399,20 +405,24 @@ CHANGES = Table("changes", "one change from one capture of a page to another",
 TABLES = {
     table.name: table
     for table in (
-        ITEMS, PROFILE, NEWS, CODING, CODES, CODED, OFFICIALS, QUANTITIES, OPERATIONS, EDITIONS, CAMPAIGNS,
-        ACTORS_TABLE, COUNTRIES, DOUBTS, RELEASES, LEADS, EVENTS, FINDINGS_TABLE, SCORES, CHANGES,
+        ITEMS, PROFILE, NEWS, CODING, CODES, CODED, OFFICIALS, STATED, OPERATIONS, EDITIONS, CAMPAIGNS,
+        ACTORS_TABLE, COUNTRIES, NAMED_COUNTRIES, DOUBTS, RELEASES, LEADS, EVENTS, FINDINGS_TABLE, SCORES, CHANGES,
     )
 }
 # fmt: on
 
 
 def data_dictionary(*names: str) -> pd.DataFrame:
-    """The data dictionary of these tables, of all if none is named, a row a column.
+    """What the columns of tables mean, a row a column; all tables where none is named.
 
     Columns: table, column, type, origin, meaning, allowed, missing, example.
 
     Raises:
         KeyError: there is no such table; names those that there are.
+
+    >>> columns = data_dictionary("quantities").set_index("column")
+    >>> columns.loc["high", ["meaning", "missing"]].tolist()
+    ['Upper end of what the words say.', 'open']
     """
     if unknown := [name for name in names if name not in TABLES]:
         raise KeyError(f"no table {', '.join(map(str, unknown))}; there are {', '.join(TABLES)}")

@@ -139,10 +139,16 @@ def country_name(code: str) -> str:
 
     Raises:
         KeyError: no country has this code.
+
+    >>> country_name("HK")
+    'Hong Kong'
     """
     from babel import Locale
 
-    return str(Locale.parse("en").territories[code]).removesuffix(" SAR China")
+    known = Locale.parse("en").territories
+    if code not in known:
+        raise KeyError(f"no country has the code {code!r}; expected ISO 3166-1 alpha-2, two capitals, for example HK")
+    return str(known[code]).removesuffix(" SAR China")
 
 
 _ENDS_OF_INVERTED = frozenset({"of", "the", "de", "du", "d", "del", "la", "south", "north"})
