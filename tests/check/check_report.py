@@ -348,7 +348,7 @@ def test_keyboard_unfolds_code(open_page):
         ("140", "source.html#L140", None),
         ("F21", "ledger.html", "F21"),
         ("lionfishes", "source.html#L70", "Lionfish"),
-        ("load_quantities", "functions.html#helpers.load_quantities", "load_quantities"),
+        ("load_quantities", "functions.html#helpers.load_quantities", "quantities"),
     ],
 )
 def test_search(open_page, query, first, marked):
