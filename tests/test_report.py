@@ -255,7 +255,7 @@ def test_a_figure_without_words_is_refused(tmp_path, evidence):
 
 def test_one_title_a_page(evidence, made):
     assert set(made) == {"index", "review", "ledger", "source", "codebook", "dictionary", "functions", "search",
-                         *evidence.frames}  # fmt: skip
+                         "lesson", "answers", *evidence.frames}  # fmt: skip
     for text in made.values():
         assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
 

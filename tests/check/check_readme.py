@@ -13,9 +13,10 @@ import urllib.request
 import pytest
 from conftest import ROOT
 
-PAGES = ("README.md", "docs/captures.md", "docs/lesson.md")
-TEXT = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES if (ROOT / page).exists())
-BLOCKS = re.findall(r"(?ms)^([^\n]*)\n\n```(\w*)\n(.*?)^```$", TEXT)
+PAGES = ("README.md", "docs/captures.md")
+TEXT = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
+FENCED = re.finditer(r"(?ms)^```(\w*)\n(.*?)^```$", TEXT)
+BLOCKS = [(TEXT[: block.start()].rstrip().rpartition("\n")[2], block[1], block[2]) for block in FENCED]
 """The line before each fenced block, its language, and what is in it."""
 
 TYPED = [line.split("#")[0].strip() for _, language, block in BLOCKS if language in ("", "sh", "bash")
@@ -30,7 +31,7 @@ RUNS = {
     r"run.py (report)": ("tasks.py", "return report([]) or module("),  # check begins with it
     r"run.py report --page \S+( --other \S+)?( --many \S+)?": ("tests/check/check_another.py", 'main(["--page"'),
     r"run.py (refresh)( \d\d)?": ("tests/test_run.py", 'main(["{}"])'),
-    r"run.py (bench)": None,  # here, its shortest part
+    r"run.py (bench)": ("tests/check/check_bench.py", '"benchmarks/{}.py", "--small"'),
     r"pip wheel . --no-deps": ("tests/check/check_corpus.py", '"wheel", "--no-deps"'),
 }
 """What can be typed, and the file that runs it with the words that do so there."""
@@ -63,11 +64,6 @@ def run_py(*arguments):
 def test_help_lists_the_commands():
     said = run_py("help").stdout
     assert all(command in said for command in ("lab", "test", "report", "corpus"))
-
-
-def test_bench_measures():
-    done = run_py("bench", "layouts")
-    assert done.returncode == 0 and "invented" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.fixture

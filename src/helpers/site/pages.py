@@ -34,6 +34,7 @@ TITLES = {
     "codebook": "Codebook",
     "dictionary": "Data dictionary",
     "functions": "Functions",
+    "lesson": "A lesson of ninety minutes",
 }
 """Titles of the pages beside the start page, the notebooks and the tables."""
 
@@ -62,6 +63,8 @@ def pages(evidence: Evidence, books: Sequence[Book]) -> dict[str, str]:
         "codebook": _codebook(),
         "dictionary": _dictionary({path.stem for path in data_path("tables").glob("*.csv")}, descriptor=True),
         "functions": _functions(),
+        "lesson": _from_docs("lesson"),
+        "answers": _from_docs("answers"),
         "search": SEARCH,
     }
 
@@ -135,6 +138,7 @@ def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> s
         "codebook": "what each code means, and where its edges are",
         "dictionary": "every column of the published tables, and the tables as CSV",
         "functions": "all that a notebook can import from helpers, each with an example",
+        "lesson": "what to read, four exercises, what to discuss; the answers on a page of their own",
     }
     notebooks = [(f"notebooks/{book.name}", book.short, book.title) for book in books]
     return document(
@@ -156,6 +160,7 @@ def _start(evidence: Evidence, ledger: pd.DataFrame, books: Sequence[Book]) -> s
         _contents("Notebooks", [f"{book.short} <notebooks/{book.name}>" for book in books]),
         _contents("Rows and their words", evidence.frames),
         _contents("Meanings", ["codebook", "dictionary", "functions"]),
+        _contents("To teach", ["lesson", "answers"]),
     )
 
 
@@ -486,6 +491,12 @@ def _dictionary(files: Collection[str], descriptor: bool) -> str:
             ),
         ]
     return document(*parts)
+
+
+def _from_docs(name: str) -> str:
+    """A page of docs/, its links to notebooks as the report has them."""
+    text = (CHECKOUT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    return document(text.replace("](../notebooks/", "](notebooks/"))
 
 
 def offered() -> dict[str, list[str]]:

@@ -59,6 +59,9 @@ def home_country(profile: pd.DataFrame) -> str | None:
     """The country or territory whose page it is, by its ISO 3166-1 alpha-2 code; None where its header does not tell.
 
     The country that the header names decides, else the city of the bureau, if that is a capital or known large city.
+
+    >>> home_country(load_profile())
+    'CN'
     """
     for field, look_up in (("country", country_line), ("ncb_city", country_of)):
         for name in profile.loc[profile["field"] == field, "value"]:
