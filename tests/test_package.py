@@ -15,7 +15,7 @@ from helpers.site import package
 from helpers.tables.specs import TABLES
 
 FOLDER = ROOT / "data" / "tables"
-DEVELOPMENT = ROOT / "tests" / "development" / "items.yaml"
+DEVELOPMENT = ROOT / "tests" / "development"
 
 
 @pytest.fixture(scope="module")

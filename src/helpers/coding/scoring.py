@@ -88,6 +88,9 @@ def given_and_found(item: Mapping[str, Any], scheme: str) -> tuple[set[Any], set
             {(q["kind"], _number(q["low"]), _number(q["high"])) for q in item["quantities"] or ()},
             {(q["kind"], _number(q["low"]), _number(q["high"])) for q in quantity_rows([row])},
         )
+    if scheme == "bounds":
+        said, found = given_and_found(item, "quantities")
+        return {label[1:] for label in said}, {label[1:] for label in found}
     if scheme == "operations":
         return (
             {(o["campaign"], o["edition"]) for o in item["operations"] or () if o["operation"]},
@@ -100,7 +103,8 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-SCORED = ("crime_type", "theme", "interpol_role", "quantities", "operations")
+SCORED = ("crime_type", "theme", "interpol_role", "quantities", "bounds", "operations")
+"""Schemes, numbers with their kind, numbers without it (low and high end), named operations."""
 
 
 def score(pairs: Sequence[tuple[set[Any], set[Any]]]) -> Score:
@@ -119,7 +123,7 @@ def scores(items: Sequence[Mapping[str, Any]], scheme: str) -> dict[str, Score]:
     for language in ("en", "es", "fr", "ar"):
         result[language] = score([pair[1:] for pair in pairs if pair[0] == language])
     names = {_name(scheme, label) for _, *pair in pairs for labels in pair for label in labels}
-    for name in sorted(names) if scheme != "operations" else ():
+    for name in sorted(names) if scheme not in ("bounds", "operations") else ():
         said_and_found = [[{x for x in labels if _name(scheme, x) == name} for labels in pair] for _, *pair in pairs]
         result[name] = score([(said, found) for said, found in said_and_found])
     return result

@@ -34,7 +34,7 @@ CREATED = "2026-11-23T20:06:45Z"
 
 
 def published(ledger: pd.DataFrame | None = None, development: Path | None = None) -> dict[str, pd.DataFrame]:
-    """The tables to publish, by name; `scores` where the development set is at hand.
+    """The tables to publish, by name; `scores` where the folder of development sets is at hand.
 
     `ledger` is what `load_ledger` gave, where it was called before: it takes some seconds.
 
@@ -65,10 +65,10 @@ def published(ledger: pd.DataFrame | None = None, development: Path | None = Non
 
 
 def score_table(development: Path) -> pd.DataFrame:
-    """Scores of the rule-based coder on the half of a development set that it was not tuned on."""
-    items = read_items(development, "reported")
+    """Scores of the rule-based coder on the halves of the development sets in a folder that it was not tuned on."""
     rows = [
         {
+            "texts": texts,
             "scheme": scheme,
             "of": of,
             "right": got.right,
@@ -78,8 +78,9 @@ def score_table(development: Path) -> pd.DataFrame:
             "recall": round(got.recall, 4) if got.right + got.missed else None,
             "f1": round(got.f1, 4) if got.right + got.invented + got.missed else None,
         }
+        for texts, file in (("releases", "long.yaml"), ("excerpts", "items.yaml"))
         for scheme in SCORED
-        for of, got in scores(items, scheme).items()
+        for of, got in scores(read_items(development / file, "reported"), scheme).items()
     ]
     return frame(SCORES, rows)
 
@@ -187,6 +188,6 @@ def write(folder: Path, content: dict[str, str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    development = CHECKOUT / "tests" / "development" / "items.yaml"
+    development = CHECKOUT / "tests" / "development"
     names = write(CHECKOUT / "data" / "tables", files(development=development))
     print(f"data/tables: {', '.join(names) + ' changed' if names else 'as before'}")

@@ -61,10 +61,9 @@ def scores_part(root: Path) -> str:
     rows = pd.read_csv(root / "data" / "tables" / "scores.csv")
     languages = ("all", "en", "es", "fr", "ar")
     lines = ["| F1 | " + " | ".join(languages) + " |", "| --- |" + " ---: |" * len(languages)]
-    for scheme in rows["scheme"].unique():
-        its = rows[rows["scheme"] == scheme].set_index("of")
+    for (texts, scheme), its in rows.set_index("of").groupby(["texts", "scheme"], sort=False):
         cells = [f"{its.at[name, 'f1']:.2f} ({its.at[name, 'right'] + its.at[name, 'missed']})" for name in languages]
-        lines.append(f"| {scheme.replace('_', ' ')} | " + " | ".join(cells) + " |")
+        lines.append(f"| {scheme.replace('_', ' ')}, {texts} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 

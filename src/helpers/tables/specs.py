@@ -369,8 +369,10 @@ FINDINGS_TABLE = Table("findings", "one finding of the ledger", key=("id",), ind
 
 SCORES = Table("scores",
     "how well the rule-based coder does on one scheme, language or code of items that it was not tuned on",
-    key=("scheme", "of"), columns=(
-    derived("scheme", "Coding scheme, or quantities, or operations."),
+    key=("texts", "scheme", "of"), columns=(
+    derived("texts", "Whole releases, or excerpts as short as INTERPOL's page shows them.",
+        allowed=("releases", "excerpts")),
+    derived("scheme", "Coding scheme; quantities, or their bounds whatever the kind; or operations."),
     derived("of", "All items, a language, a code or a kind of quantity."),
     derived("right", "Labels given and right.", type="integer"),
     derived("invented", "Labels given and wrong.", type="integer"),
