@@ -148,7 +148,7 @@ def test_a_language_that_is_not_told_is_said(tmp_path, run_book, monkeypatch):
     tables = tables_of(shown)
     assert "Languages: English (1), not identified (1)." in text_of(shown)
     assert list(tables["Items by language, and what is there of them"]["Language"]) == ["English", "not identified"]
-    scores = tables["Scores of the rules on other items, for each language of this page"]
+    scores = tables["Scores of the rules on other items of this length, for the languages of this page"]
     assert scores.loc[scores["Language"] == "not identified", "F1"].tolist() == ["–"]
     assert len(scores) > 4
     years = tables["Items a year, by language; a year without an item has no row"]
