@@ -123,7 +123,7 @@ def recognizers_numbers() -> Work:
     def work(news: pd.DataFrame) -> Answers:
         items = zip(news.index, _texts(news), news["language"], strict=True)
         found = [(id, one.resolution) for id, text, language in items for one in models[language].parse(text)]
-        return {(id, float(of["value"])) for id, of in found if of and of["value"]}
+        return {(id, float(of["value"].replace(",", "."))) for id, of in found if of and of["value"]}
 
     return work
 

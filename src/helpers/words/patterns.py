@@ -196,36 +196,47 @@ class Patterns:
     def matches(self, read: Words, begin: int = 0) -> list[tuple[int, int, Any]]:
         """All matches in a text: first word, last word, meaning of the patterns; in the order of the first word."""
         found: list[tuple[int, int, Any]] = []
-        plain, begins = read.words, self._begins
+        plain, pieces, begins = read.words, read.pieces, self._begins
         for first in range(begin, len(plain)):
-            if (state := begins[plain[first]]) is not None:
-                self._follow(read, first, first, state, found)
-            if read.hyphen(first) and (state := begins[plain[first] + plain[first + 1]]) is not None:
-                self._follow(read, first, first + 1, state, found)
+            state, last = begins[plain[first]], first
+            while state is not None:
+                if state.meaning is not None:
+                    found.append((first, last, state.meaning))
+                last += 1
+                # Nearly everywhere a space stands before the next word and no hyphen behind it: one way to go on.
+                if last == len(plain) or pieces[2 * last] != " " or pieces[2 * last + 2] == "-":
+                    self._follow(read, first, last - 1, state, found)
+                    break
+                state = state[plain[last]]
+            if pieces[2 * first + 2] == "-" and first + 1 < len(plain):
+                state = begins[plain[first] + plain[first + 1]]
+                if state is not None:
+                    if state.meaning is not None:
+                        found.append((first, first + 1, state.meaning))
+                    self._follow(read, first, first + 1, state, found)
         return found
 
     def _follow(self, read: Words, first: int, last: int, state: _State, found: list[tuple[int, int, Any]]) -> None:
-        """Add the matches that begin at a word, from a state on that was reached at the word `last`."""
+        """Add the matches that go on behind the word `last`, at which a state was reached."""
         plain = read.words
         pending = [(state, last)]
         while pending:
             state, last = pending.pop()
-            if state.meaning is not None:
-                found.append((first, last, state.meaning))
             at = last + 1
             if at == len(plain) or read.stop(at):
                 continue
-            steps = state
+            steps, ahead = state, []
             if read.comma(at):
                 steps, star = state.over_comma()
                 if star is not None:
-                    if read.hyphen(at):  # a `*` also takes the two words that a hyphen joins
-                        pending.append((star, at + 1))
-                    pending.append((star, at))
+                    ahead = [(star, at + 1)] if read.hyphen(at) else []  # a `*` takes two words that a hyphen joins, too
+                    ahead.append((star, at))
             if (straight := steps[plain[at]]) is not None:
-                pending.append((straight, at))
+                ahead.append((straight, at))
             if read.hyphen(at) and (joined := steps[plain[at] + plain[at + 1]]) is not None:
-                pending.append((joined, at + 1))
+                ahead.append((joined, at + 1))
+            found += [(first, end, reached.meaning) for reached, end in ahead if reached.meaning is not None]
+            pending += ahead
 
 
 def folded_pattern(pattern: str) -> str:
