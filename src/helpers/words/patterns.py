@@ -229,7 +229,7 @@ class Patterns:
             if read.comma(at):
                 steps, star = state.over_comma()
                 if star is not None:
-                    ahead = [(star, at + 1)] if read.hyphen(at) else []  # a `*` takes two words that a hyphen joins, too
+                    ahead = [(star, at + 1)] if read.hyphen(at) else []  # `*` takes two words that a hyphen joins
                     ahead.append((star, at))
             if (straight := steps[plain[at]]) is not None:
                 ahead.append((straight, at))
