@@ -366,7 +366,10 @@ def only_names(around: Surroundings, number: Number) -> bool:
     if around.word(before) == "of" and around.word(before - 2) in ("a", "an"):
         person = any(name in _PERSONS for name, _ in around.ending(before - 1, "nouns"))
         return person and not _noun_after(around, number)
-    return bool(around.ending(before, "names_before")) and not around.words.stop(number.first)
+    if around.closes_before(number.first):
+        return False
+    is_day = around.ending(before, "weekdays") and not _noun_after(around, number)
+    return bool(is_day or around.ending(before, "names_before"))
 
 
 def goes_on(around: Surroundings, after: int, number: Number) -> bool:

@@ -19,7 +19,9 @@ from ..words.numbers import Number, vocabulary
 from ..words.patterns import DictionaryError, Ends, Patterns
 from .item import Part
 
-_LISTS = ("skip", "names_before", "age_after", "age_before", "percent", "fractions", "barriers", "of_them")
+_LISTS = (
+    "skip", "names_before", "weekdays", "age_after", "age_before", "percent", "fractions", "barriers", "of_them",
+)  # fmt: skip
 _GROUPS = (
     "currencies", "time", "time_duals", "country_duals", "measures", "before", "after", "nouns", "cues",
 )  # fmt: skip
