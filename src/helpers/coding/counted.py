@@ -20,7 +20,7 @@ from ..words.folding import fold
 from ..words.languages import ARABIC
 from ..words.numbers import Number, vocabulary
 from .dictionary import LEAD
-from .surroundings import Surroundings
+from .surroundings import AND, Surroundings
 
 _WINDOW = 7
 _MEETING = 40
@@ -42,9 +42,8 @@ _TO = frozenset({"to", "a", "now"})
 _TOLD_BY_NOUN = frozenset({"countries", "member_countries", "personnel", "participants", "duration", "seizure_value"})
 """Kinds that no other noun carries on: "37 countries and 7 bureaus"; "arrested 12 men and 7 bakers" goes on."""
 _FOR = frozenset({"for", "por", "pour"})
-_AND = frozenset({"and", "y", "e", "et"})
 _OR = frozenset({"or", "o", "ou"})
-_GOES_ON = _AND | {"و", "as", "well", "ainsi"}
+_GOES_ON = AND | {"و", "as", "well", "ainsi"}
 _NOUNS = (
     "other", "things", "people", "rescuable", "groups", "sites", "participants", "officers", "investigations",
     "victims", "arrests", "countries", "member_countries",
@@ -136,7 +135,7 @@ def _last_of_coordinated(around: Surroundings, noun: _Noun) -> int:
     last = noun.last
     while True:
         at = last + 1
-        if around.word(at) in _AND | _OR:
+        if around.word(at) in AND | _OR:
             at += 1
         elif noun.name != "officers":
             return last
@@ -304,7 +303,7 @@ def _kind_without_noun(around: Surroundings, number: Number, previous: str | Non
         return _kind_of_label(around, number, label)
     if previous == "member_countries" and before in _TO:
         return previous
-    listed_by_crime = around.word(after) in _FOR and (before in _AND or around.words.comma(number.first))
+    listed_by_crime = around.word(after) in _FOR and (before in AND or around.words.comma(number.first))
     if previous == "arrests" and listed_by_crime and not around.words.stop(after):
         return previous  # "19 were wanted for murder, 29 for rape"
     if number.low is None and around.closes_before(after) and not around.near("membership", number, 2):
@@ -378,7 +377,7 @@ def goes_on(around: Surroundings, after: int, number: Number) -> bool:
         return False
     if number.first == after + 1:
         return around.words.comma(number.first)
-    return number.first <= after + 3 and around.word(number.first - 1) in _AND | {"و"}
+    return number.first <= after + 3 and around.word(number.first - 1) in AND | {"و"}
 
 
 def is_weight(around: Surroundings, number: Number, after: int) -> bool:

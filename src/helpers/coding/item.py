@@ -95,8 +95,8 @@ def found_once(find: Callable[[Item], _Found]) -> Callable[[Item], _Found]:
     return found
 
 
-# Of an archive that takes the pages of 190 countries in turn (some 5,300 items), a smaller number keeps none until it
-# comes round again; without their words, as `corpus` leaves them, so many take some 25 MB.
+# An archive can take the pages of 190 countries in turn, some 5,300 items: a smaller cache would drop each item before
+# it comes again. Without their words, as `corpus` leaves them, 8,192 items take some 25 MB.
 _item = kept(maxsize=8192)(Item)
 
 

@@ -15,8 +15,8 @@ Rules (codebook, "Quantities"), with words from `data/quantities.yml`:
 - A range ("between 20 and 30") is one record, from low to high; its value, as no one number is stated, is missing.
 - Evidence runs from the qualifier to the noun, verbatim.
 
-Which number stands where is `words.numbers`' to say, what it counts `counted`'s, and how near words stand
-`surroundings`'; here is what the three give: money, bounds, the evidence and the row.
+`words.numbers` says which number stands where, `counted` what it counts, `surroundings` how near words stand. This
+module makes rows of what they say: money, bounds, evidence.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..paths import look_again
 from ..tables.columns import frame
 from ..tables.specs import QUANTITIES
-from ..words.numbers import Number, numbers_of
+from ..words.numbers import ONE_SIGN, SIGNS, Number, numbers_of
 from .counted import OF, count_of, counts_nothing, goes_on, half_after, is_weight, kind_of_measure, only_names
 from .item import Item, Place, Row, found_once, item_of, rows_of
 from .operations import operation_names
@@ -202,15 +202,9 @@ def _unit(around: Surroundings, first: int, last: int) -> str | None:
 
 # --- money -----------------------------------------------------------------------------------------
 
-_SIGNS = {
-    "€": "EUR", "£": "GBP", "¥": "open", "$": "open", "us$": "USD", "hk$": "HKD", "s$": "SGD", "a$": "AUD", "c$": "CAD",
-    "r$": "BRL", "nt$": "TWD", "₹": "INR", "₽": "RUB", "₩": "KRW", "₦": "NGN", "₱": "PHP", "₺": "TRY", "₴": "UAH",
-    "₫": "VND", "฿": "THB", "₪": "ILS",
-}  # fmt: skip
-_ONE_SIGN = "".join(sign for sign in _SIGNS if len(sign) == 1)
-_SIGNS_AND_BLANKS = _ONE_SIGN + " \u00a0"
-_SIGN_BEFORE = re.compile(rf"(?P<name>us|hk|s|a|c|r|nt)? ?(?P<sign>[{_ONE_SIGN}])\s*$")
-_SIGN_AFTER = re.compile(rf"\s?(?P<sign>[{_ONE_SIGN}])")
+_SIGNS_AND_BLANKS = ONE_SIGN + " \u00a0"
+_SIGN_BEFORE = re.compile(rf"(?P<name>us|hk|s|a|c|r|nt)? ?(?P<sign>[{ONE_SIGN}])\s*$")
+_SIGN_AFTER = re.compile(rf"\s?(?P<sign>[{ONE_SIGN}])")
 
 
 class _Money(NamedTuple):
@@ -242,11 +236,11 @@ def _money_at(around: Surroundings, number: Number) -> _Money | None:
     start, end = read.start(first), read.end(last)
     if match := _SIGN_BEFORE.search(text[max(0, start - 6) : start]):
         name = match["name"] or ""
-        found, sign = _SIGNS.get(name + match["sign"], _SIGNS[match["sign"]]), "before"
+        found, sign = SIGNS.get(name + match["sign"], SIGNS[match["sign"]]), "before"
         if name and around.word(first - 1) == name:
             first -= 1
     elif match := _SIGN_AFTER.match(text[end : end + 3]):
-        found, sign = _SIGNS[match["sign"]], "after"
+        found, sign = SIGNS[match["sign"]], "after"
     elif not read.stop(number.first) and not read.comma(number.first):
         # Before the number stand codes ("USD 7", "Rs 7", "EURO 7"), not the names of coins.
         before = around.word(number.first - 1)
@@ -276,7 +270,7 @@ def _is_seized(around: Surroundings, money: Number) -> bool:
 # --- bounds ----------------------------------------------------------------------------------------
 
 _BOUNDS = {">": "more_than", "≥": "at_least", "<": "up_to", "≤": "up_to", "~": "about", "≈": "about", "±": "about"}
-_BOUND_BEFORE = re.compile("([>≥<≤~≈±]) ?[$€£¥]?$")
+_BOUND_BEFORE = re.compile(f"([>≥<≤~≈±]) ?[{ONE_SIGN}]?$")
 _BEFORE_RANGE = frozenset({"between", "entre", "from", "de", "بين", "من"})
 _AFTER_QUALIFIER = frozenset({"de", "d", "a", "the", "los", "las", "les", "ب"})
 

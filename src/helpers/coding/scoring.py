@@ -108,7 +108,7 @@ SCORED = ("crime_type", "theme", "interpol_role", "quantities", "bounds", "opera
 
 
 def score(pairs: Sequence[tuple[set[Any], set[Any]]]) -> Score:
-    """Labels of all items taken together."""
+    """The score of all items taken together."""
     return Score(
         sum(len(said & found) for said, found in pairs),
         sum(len(found - said) for said, found in pairs),

@@ -55,7 +55,7 @@ def _names_by_group(ends: Ends) -> _Names:
     return names
 
 
-_AND = frozenset({"and", "y", "e", "et"})
+AND = frozenset({"and", "y", "e", "et"})
 _LISTED = re.compile(r"\s*(?:[•*·▪‣–—-]|\d)")
 """How a line of a list begins."""
 
@@ -163,12 +163,12 @@ class Surroundings:
         if over:
             end = lasts[over - 1]
             before = number.first - end - 1 + self._pauses(end + 1, number.first, whole)
-            if self.words.comma(number.first - 1) and self.word(number.first - 1) in _AND:
+            if self.words.comma(number.first - 1) and self.word(number.first - 1) in AND:
                 before += 4  # "12 were arrested, and 30 people were rescued"
         if begun < len(firsts):
             begin = firsts[begun]
             behind = begin - number.last - 0.5 + self._pauses(number.last + 1, begin, whole)
-            if self.word(begin - 1) in _AND:
+            if self.word(begin - 1) in AND:
                 behind += 2  # "arrested 12 people and rescued 30"
         return before if behind > after else min(before, behind)
 

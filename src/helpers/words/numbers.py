@@ -170,7 +170,13 @@ def _currencies() -> frozenset[str]:
 
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
 _NOON = re.compile(r"\W?[ap](?:\W{1,2})?m\b")
-_SIGNS = "$€£¥₹"
+SIGNS = {
+    "€": "EUR", "£": "GBP", "¥": "open", "$": "open", "us$": "USD", "hk$": "HKD", "s$": "SGD", "a$": "AUD", "c$": "CAD",
+    "r$": "BRL", "nt$": "TWD", "₹": "INR", "₽": "RUB", "₩": "KRW", "₦": "NGN", "₱": "PHP", "₺": "TRY", "₴": "UAH",
+    "₫": "VND", "฿": "THB", "₪": "ILS",
+}  # fmt: skip
+"""Signs of currencies, alone or behind a letter, and their codes; open where a sign means several."""
+ONE_SIGN = "".join(sign for sign in SIGNS if len(sign) == 1)
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
 _BEFORE_HUNDRED = {"en": 100, "fr": 20}
 """What stands before "hundred" is smaller; English has "twelve hundred"."""
@@ -362,8 +368,8 @@ class _Reader:
             # m is a million of money, and else a metre.
             start = self.read.start(first)
             sign = self.read.folded.text[max(0, start - 2) : start].strip()[-1:]
-            is_money = sign in tuple(_SIGNS) or before in _currencies()
-            signed = self.read.folded.text[self.read.end(last + 1) :][:1] in tuple(_SIGNS)  # "400 k€"
+            is_money = sign in SIGNS or before in _currencies()
+            signed = self.read.folded.text[self.read.end(last + 1) :][:1] in SIGNS  # "400 k€"
             if is_money or signed if unit == "m" else glued or signed or unit != "k":
                 return Number(first, last + 1, round(before_scale * scale, 6), scale=scale)
         if unit in self.known.scales:
