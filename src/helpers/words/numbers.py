@@ -166,6 +166,13 @@ def _currencies() -> frozenset[str]:
     return frozenset(code.lower() for code in vocabulary()["currencies"])
 
 
+@kept
+def _money_after() -> re.Pattern[str]:
+    """The name of a currency behind a word: "5m euros", "3,5 M d'euros"."""
+    names = "|".join(fold(str(name)).text for listed in vocabulary()["currencies"].values() for name in listed)
+    return re.compile(rf"[ -](?:of |de |d['’ ])?(?:{names.replace('*', '[^ ]*')})(?!\w)")
+
+
 # --- one number ----------------------------------------------------------------------------------------
 
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
@@ -177,6 +184,7 @@ SIGNS = {
 }  # fmt: skip
 """Signs of currencies, alone or behind a letter, and their codes; open where a sign means several."""
 ONE_SIGN = "".join(sign for sign in SIGNS if len(sign) == 1)
+_OF_MONEY = frozenset({"m", "mm", "md", "mds"})
 _DECIMAL = {"en": ".", "ar": ".", "es": ",", "fr": ","}
 _BEFORE_HUNDRED = {"en": 100, "fr": 20}
 """What stands before "hundred" is smaller; English has "twelve hundred"."""
@@ -365,12 +373,13 @@ class _Reader:
         # "1.234 million" in English, "€1,234bn" in French.
         before_scale = value / 1000 if figures.mark == _DECIMAL.get(self.language or "") else value
         if scale := _values("abbreviations").get(unit):
-            # m is a million of money, and else a metre.
+            # m is a million of money, and else a metre; mm, md and mds are of money alone.
             start = self.read.start(first)
             sign = self.read.folded.text[max(0, start - 2) : start].strip()[-1:]
             is_money = sign in SIGNS or before in _currencies()
-            signed = self.read.folded.text[self.read.end(last + 1) :][:1] in SIGNS  # "400 k€"
-            if is_money or signed if unit == "m" else glued or signed or unit != "k":
+            text, end = self.read.folded.text, self.read.end(last + 1)
+            signed = text[end : end + 1] in SIGNS or _money_after().match(text, end)  # "400 k€", "5m euros"
+            if is_money or signed if unit in _OF_MONEY else glued or signed or unit != "k":
                 return Number(first, last + 1, round(before_scale * scale, 6), scale=scale)
         if unit in self.known.scales:
             return self.whole(first, before_scale, last)
