@@ -1,4 +1,4 @@
-"""The rule-based coder on coded items that it was not tuned on, and on translations of one text."""
+"""The coder by rule on coded items that it was not tuned on, and on translations of one text."""
 
 from collections import Counter, defaultdict
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Scores of the rule-based coder on coded items: precision, recall, F1 per scheme, language and code.
+"""Scores of the coder by rule on coded items: precision, recall, F1 per scheme, language and code.
 
 By hand: `python -m helpers.coding.scoring tests/development/items.yaml --split reported`. It prints numbers alone,
 never the words of an item, so that the half that was not tuned on stays unread.

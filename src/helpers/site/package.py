@@ -65,7 +65,7 @@ def published(ledger: pd.DataFrame | None = None, development: Path | None = Non
 
 
 def score_table(development: Path) -> pd.DataFrame:
-    """Scores of the rule-based coder on the halves of the development sets in a folder that it was not tuned on."""
+    """Scores of the coder by rule on the halves of the development sets in a folder that it was not tuned on."""
     rows = [
         {
             "texts": texts,
