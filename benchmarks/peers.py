@@ -1,4 +1,4 @@
-"""What one would otherwise pick, on the same texts as ours: how long it takes, and which of our answers it gives.
+"""Other libraries on the same texts as ours: how long they take, and which of our answers they give.
 
 Each library gets the work as its documentation shows it for speed: languages named, models loaded, patterns compiled.
 Left out, as they tell nothing more: lingua (its languages are ours), trafilatura (made for articles; selectolax is the

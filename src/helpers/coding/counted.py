@@ -24,7 +24,7 @@ from .surroundings import AND, Surroundings
 
 _WINDOW = 7
 _MEETING = 40
-"""Words from which on a meeting is another matter than the officers who are counted."""
+"""From so many words away, a meeting is another matter than the officers who are counted."""
 _ALL_MEMBERS, _MOST_MEMBERS, _TOO_MANY_MEMBERS = 170, 100, 200
 """From this many countries on, "member countries" are all of the organisation's (176 in 2000, 192 in 2017, 196 in
 2024); from the second on, where "its" or "INTERPOL's" stands before them. As many "members" are not people."""
@@ -40,7 +40,8 @@ _INCLUDING = frozenset(
 _PERSONS = frozenset({"people", "rescuable", "victims", "officers", "participants"})
 _TO = frozenset({"to", "a", "now"})
 _TOLD_BY_NOUN = frozenset({"countries", "member_countries", "personnel", "participants", "duration", "seizure_value"})
-"""Kinds that no other noun carries on: "37 countries and 7 bureaus"; "arrested 12 men and 7 bakers" goes on."""
+"""Kinds that the next number of a list does not take over if it has a noun of its own: "37 countries and 7 bureaus"
+says nothing of 7 countries, but "arrested 12 men and 7 bakers" says that 7 were arrested."""
 _FOR = frozenset({"for", "por", "pour"})
 _OR = frozenset({"or", "o", "ou"})
 _GOES_ON = AND | {"و", "as", "well", "ainsi"}

@@ -75,7 +75,7 @@ class Item:
         return tuple(part for part in parts if part.text)
 
     def drop_words(self) -> None:
-        """Keep what was found alone: the words of a text take many times its memory."""
+        """Drop the words and keep what was found: the words of a text take many times as much memory as the text."""
         self.__dict__.pop("parts", None)
 
 
