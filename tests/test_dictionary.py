@@ -294,6 +294,7 @@ BAD = [
     ("signals", "theme:\n  conferences: [seminar]\n", "code 'conferences'"),
     ("signals", "themes:\n  conference: [seminar]\n", "scheme 'themes'"),
     ("signals", "theme:\n  conference: [seminar, no]\n", "False is no string"),
+    ("signals", "theme:\n  conference: [seminar, *ing]\n", "quote words that hold : or #, or begin with *"),
     ("signals", "theme:\n  conference: ['*', seminar]\n", "any word"),
     ("signals", "theme:\n  conference: ['* seminar', seminar]\n", "begins with any word"),
     ("against", "theme: {}\n", "theme: expected keys"),
@@ -421,3 +422,8 @@ def test_a_search_that_begins_later_reads_a_hyphen_behind_its_first_word() -> No
     planted.plant("checkpoint", ("key",), "here")
     assert [(hit.first, hit.last) for hit in planted.find("a check-point", begin=1)["key",]] == [(1, 2)]
     assert not planted.find("a check-point", begin=2)
+
+
+def test_items_without_places_are_sent_to_load_news(items):
+    with pytest.raises(KeyError, match="no column headline_start, excerpt_start; expected news items as load_news"):
+        code_news(items, "theme")

@@ -115,6 +115,8 @@ def rows_of(news: pd.DataFrame) -> list[dict[str, Any]]:
     """A news table as plain rows, with the columns that coders read."""
     columns = ["headline", "excerpt", "dateline", "headline_start", "excerpt_start"]
     columns += ["language"] if "language" in news else []
+    if absent := [column for column in columns if column not in news]:
+        raise KeyError(f"no column {', '.join(absent)}; expected news items as load_news gives them, not load_items")
     names = ("item_id", *columns)
     values = [news[column].tolist() for column in columns]
     return [dict(zip(names, row, strict=True)) for row in zip(news.index.tolist(), *values, strict=True)]

@@ -93,7 +93,9 @@ def find_captures(sources: Source | Iterable[Source], out: Source | None = None)
             roots += [file.parent for file in found]
             inside.update(os.path.realpath(file.parent) for file in found)
         if not found:
-            raise FileNotFoundError(f"{os.fspath(source)}: no such file, folder or pattern with a match")
+            raise FileNotFoundError(
+                f"{os.fspath(source)}: no such file, folder or pattern with a match, looked for from {Path.cwd()}"
+            )
         for file in found:
             files.setdefault(file, False)
     inside |= folders

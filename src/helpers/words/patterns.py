@@ -266,8 +266,9 @@ def content_of(path: Path) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        message = f"{path}{line}: no YAML ({getattr(error, 'problem', error)}); quote words with : or #"
-        raise DictionaryError(message) from None
+        problem = getattr(error, "problem", error)
+        advice = "quote words that hold : or #, or begin with *"
+        raise DictionaryError(f"{path}{line}: no YAML ({problem}); {advice}") from None
 
 
 def _walk(path: Path, node: object, keys: Key, depth: int) -> Iterator[tuple[Key, list[str]]]:
