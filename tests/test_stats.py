@@ -149,3 +149,14 @@ def test_alpha_at_its_ends():
     assert stats.alpha([(1, 1), (1, 1)]) == 1.0
     assert stats.alpha([(1, 0), (0, 1)]) < 0
     assert np.isnan(stats.alpha([(1, None)]))
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA])
+def test_alpha_leaves_out_what_is_missing(missing):
+    assert stats.alpha([(1, 1), (0, 1), (missing, 0), (0, 0)]) == stats.alpha([(1, 1), (0, 1), (0, 0)])
+
+
+@pytest.mark.parametrize("units", [["es", "en"], frame := pd.DataFrame({"a": [1], "b": [0]}), [frame, frame]])
+def test_alpha_takes_no_letters_for_codes(units):
+    with pytest.raises(TypeError, match="for each unit the values of its coders"):
+        stats.alpha(units)

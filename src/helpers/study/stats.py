@@ -44,8 +44,11 @@ def fisher(table: Sequence[Sequence[int]]) -> float:
 def alpha(units: Sequence[Sequence[object]]) -> float:
     """Krippendorff's alpha for nominal data: agreement beyond chance, 1 perfect, 0 chance.
 
-    `units`: for each unit the values that the coders gave it, None where one gave none. Missing where no
-    unit has two values; 1 where all values are alike, as there is nothing to disagree about.
+    `units`: for each unit the values that the coders gave it, missing (None, NaN, NA) where one gave none. Missing
+    where no unit has two values; 1 where all values are alike, as there is nothing to disagree about.
+
+    Raises:
+        TypeError: a unit is a text or a frame, whose letters or column names would be taken for values.
 
     Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, sections B and C.
 
@@ -54,7 +57,12 @@ def alpha(units: Sequence[Sequence[object]]) -> float:
     """
     pairs: Counter[tuple[object, object]] = Counter()
     for values in units:
-        known = [value for value in values if value is not None]
+        if isinstance(values, (str, pd.DataFrame)):
+            raise TypeError(
+                "units: expected for each unit the values of its coders, "
+                f"for example zip(mine[code], ours[code]); got a {type(values).__name__}"
+            )
+        known = [value for value in values if not pd.isna(value)]
         for a, b in permutations(range(len(known)), 2):
             pairs[known[a], known[b]] += 1 / (len(known) - 1)  # type: ignore[assignment]
     totals: Counter[object] = Counter()
