@@ -73,5 +73,19 @@ def test_wrong_entries_name_their_line(tmp_path, lines, message):
 
 def test_a_kit_that_is_there_is_not_written_over(tmp_path):
     path = recoding.write_kit(tmp_path / "kit.csv")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match="take another name"):
         recoding.write_kit(path)
+
+
+def test_a_kit_saved_with_semicolons_is_the_same_kit(tmp_path):
+    path = filled(tmp_path / "kit.csv", {("2017-05-30", "crime_type"): "drug_trafficking; organized_crime"})
+    expected = recoding.read_kit(path)
+    pd.read_csv(path, dtype=str).to_csv(path, index=False, sep=";", encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(recoding.read_kit(path), expected)
+
+
+def test_a_kit_in_another_encoding_says_how_to_save_it(tmp_path):
+    path = recoding.write_kit(tmp_path / "kit.csv")
+    path.write_text(path.read_text(encoding="utf-8-sig"), encoding="cp1252", errors="replace")
+    with pytest.raises(CodingError, match=r"kit.csv: .*save it as CSV in UTF-8"):
+        recoding.read_kit(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from io import StringIO
 from os import PathLike
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def write_kit(path: str | PathLike[str]) -> Path:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        raise FileExistsError(f"{path} is there already and may be filled in: take another name, or move it away first")
     with path.open("x", encoding="utf-8-sig", newline="") as stream:  # the mark makes spreadsheets read UTF-8
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["item_id", "headline", "excerpt", *RECODED])
@@ -73,11 +76,19 @@ def read_kit(path: str | PathLike[str]) -> pd.DataFrame:
     index = pd.Index(sorted(news.index), name="item_id")
     found = pd.DataFrame(pd.NA, index=index, columns=codes, dtype="boolean")
     seen: set[str] = set()
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CodingError(f"{path}: {error}; save it as CSV in UTF-8") from None
+    # Where the comma is the decimal sign, spreadsheets save semicolons.
+    with StringIO(text, newline="") as stream:
+        reader = csv.DictReader(stream, delimiter=";" if text.startswith(("item_id;", '"item_id";')) else ",")
         absent = [column for column in ("item_id", *RECODED) if column not in (reader.fieldnames or ())]
         if absent:
-            raise CodingError(f"{path}, line 1: no column {', '.join(absent)}; fill in a kit made by write_kit")
+            raise CodingError(
+                f"{path}, line 1: no column {', '.join(absent)}; "
+                "expected the columns of write_kit, by commas or semicolons"
+            )
         for row in reader:
             item = row["item_id"]
             if item not in news.index:
