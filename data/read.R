@@ -9,7 +9,10 @@
 
 # All tables of the package, with the types that datapackage.json states. Only an empty field is missing: NA is Namibia.
 read_tables <- function(folder = "data/tables") {
-  package <- jsonlite::fromJSON(file.path(folder, "datapackage.json"))$resources
+  described <- file.path(folder, "datapackage.json")
+  if (!file.exists(described))
+    stop(described, ": no such file, looked for from ", getwd(), "; setwd() to the project's folder, or name another")
+  package <- jsonlite::fromJSON(described)$resources
   classes <- c(string = "character", boolean = "logical", integer = "integer", number = "numeric", date = "Date")
   read <- function(file, fields) {
     read.csv(file.path(folder, file), encoding = "UTF-8", na.strings = "", check.names = FALSE,
@@ -22,6 +25,8 @@ read_tables <- function(folder = "data/tables") {
 # helpers.coding.dictionary states them); the project's checks compare the two, row by row.
 #   news: item_id, headline, excerpt, dateline and headline_start, excerpt_start (places on the page, from 0)
 code_news <- function(news, folder = "data") {
+  absent <- setdiff(c("item_id", "headline", "excerpt", "dateline", "headline_start", "excerpt_start"), names(news))
+  if (length(absent)) stop("news has no ", toString(absent), "; expected the columns of tables$news")
   patterns <- rbind(read_patterns(folder, "dictionary.yml", "signal"),
                     read_patterns(folder, "dictionary_not.yml", "not"),
                     read_patterns(folder, "dictionary_with.yml"))

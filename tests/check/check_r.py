@@ -185,3 +185,13 @@ def test_what_is_shown_runs(in_r):
     assert any("code_news" in line for line in head)
     for shown in ("\n".join(head), *(block for block in blocks if "quanteda" not in block)):
         assert in_r(f"{shown}\ngive(TRUE)", "C.UTF-8") == [True]
+
+
+def test_slips_are_told_what_was_expected(in_r):
+    said = in_r(
+        "said <- function(code) tryCatch(code, error = conditionMessage)\n"
+        "give(c(said(read_tables('nowhere')), said(code_news(read_tables()$items))))",
+        "C",
+    )
+    assert "nowhere/datapackage.json: no such file" in said[0] and "setwd()" in said[0]
+    assert said[1] == "news has no headline_start, excerpt_start; expected the columns of tables$news"
