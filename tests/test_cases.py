@@ -91,6 +91,18 @@ def test_neighbours_of_numbers(case: dict[str, Any]) -> None:
     assert got == [[kind, _bound(low), _bound(high)] for kind, low, high in case["want"]]
 
 
+NO_NAMES = [
+    ("en", "The operation “shows the value of INTERPOL”, said Mr Smith."),
+    ("en", "A police operation Tuesday saved 12 children."),
+    ("ar", "هذه العملية “تظهر أهمية التعاون” بين البلدان"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_NAMES)
+def test_what_follows_the_word_operation_and_is_no_name(language: str, text: str) -> None:
+    assert not find_operations(_frame(text, language))["operation"].notna().any()
+
+
 BOUNDED = [
     ("es", "El valor rondaba los 30 millones de euros", "about"),
     ("es", "La suma roza los 30 millones de euros", "nearly"),

@@ -18,6 +18,8 @@ NAMED = [
     ("They told us that the UK and DRC agreed.", "GB CD"),
     ("Chinese and Brazilian police, a Dutch court.", "CN BR NL"),
     ("In the Gulf of Guinea", ""),
+    ("French Guiana, British Virgin Islands and French Polynesia", "GF VG PF"),
+    ("A Czech Republic court, New Jersey and a guinea pig, Guinea pigs", "CZ"),
     ("The text is in French.", ""),
     ("La policía china y la brasileña, y agentes peruanos.", "CN BR PE"),
     ("Les polices française et suisse", "FR CH"),

@@ -174,7 +174,8 @@ def _names_in(part: Part) -> Sequence[Place]:
         if group == "plain":
             name = re.sub(r"[’']s?$", "", name)
         is_arabic = match["arabic"] or (match["quoted"] and ARABIC.search(name))
-        if not name or not (is_arabic or _CAPITAL.search(name)):
+        # Words of praise are quoted as well: the operation "shows the value of INTERPOL".
+        if not name or not (is_arabic or _CAPITAL.search(name.split()[0])):
             continue
         plain = name.casefold()
         if not {plain, re.split(r"[\s-]", plain)[0].rstrip("’'s")}.isdisjoint(_operation_words("not_a_name")):
