@@ -44,6 +44,19 @@ _TOLD_BY_NOUN = frozenset({"countries", "member_countries", "personnel", "partic
 says nothing of 7 countries, but "arrested 12 men and 7 bakers" says that 7 were arrested."""
 _FOR = frozenset({"for", "por", "pour"})
 _OR = frozenset({"or", "o", "ou"})
+_OTHERS = frozenset({"others", "more", "further", "additional", "otros", "otras", "mas", "autres", "اخرين", "اخرون"})
+_OUT = frozenset(
+    {"out", "of", "the", "these", "those", "all", "de", "los", "las", "les", "des", "ces", "sur", "من", "اصل", "بين"}
+)
+_A = frozenset({"a", "an", "the", "one", "un", "una", "une", "el", "la", "le"})
+_OBJECT = frozenset({"a", "al", "some", "about", "over", "more", "nearly", "two", "three", "four", "five"})
+"""What begins the object of a verb, beside figures."""
+_DOZEN = frozenset({"docena", "centenar", "millon", "douzaine", "million"})
+_PER = frozenset({"por", "pour", "per"})
+_HOW_FAR = frozenset({"long", "wide", "deep", "high", "tall", "thick", "off", "away", "below", "above", "apart"})
+_TEAM = frozenset({"team", "equipo", "equipe"})
+_NAMES_FOR_ALL = frozenset({"police", "customs"})
+"""Nouns that no figure of a year counts: "by 2014 police"."""
 _GOES_ON = AND | {"و", "as", "well", "ainsi"}
 _NOUNS = (
     "other", "things", "people", "rescuable", "groups", "sites", "participants", "officers", "investigations",
@@ -74,8 +87,10 @@ def count_of(around: Surroundings, number: Number, previous: str | None) -> Coun
         return None
     if _could_be_a_year(around, number) or (noun.group == "time" and _is_age(around, number, noun)):
         return None
-    if noun.name == "metre" and around.word(noun.last) == "m" and (more := _noun_at(around, noun.last + 1, "nouns")):
-        number, noun = number._replace(value=number.value * 1e6), more  # "1.5m pills"
+    if noun.name == "metre" and around.word(noun.last) == "m" and not _is_length(around, noun.last + 1):
+        return None  # "2m masks" are millions, "a 30 m yacht" is one
+    if noun.group == "nouns" and not number.value.is_integer():
+        return None  # "2014,300 people": of what is counted there is no part
     counted = number._replace(last=noun.last)
     if noun.group == "nouns":
         is_part = noun.name in ("people", "rescuable") and _is_some_of_them(around, number)
@@ -102,6 +117,8 @@ class _Noun(NamedTuple):
 def _noun_after(around: Surroundings, number: Number) -> _Noun | None:
     """The first known noun after a number, if nothing ends before it."""
     begin = number.last + 1
+    if around.label(number) and around.ends_line(number):
+        return None
     window = 2 if ARABIC.match(around.word(begin)) else _WINDOW  # in Arabic adjectives follow the noun
     for at in range(begin, min(begin + window, len(around.words.words))):
         if around.closes_before(at) or around.word(at).isdigit():
@@ -160,8 +177,16 @@ def half_after(around: Surroundings, last: int) -> int:
     """The last word of the half that follows a unit, or the unit's own: "dos toneladas y media"."""
     for half in _halves():
         if around.words.words[last + 1 : last + 1 + len(half)] == half:
-            return last + len(half)
+            return last if _is_half_of_another(around, last + len(half)) else last + len(half)
     return last
+
+
+def _is_half_of_another(around: Surroundings, half: int) -> bool:
+    """Whether a half is of the unit behind it: "3.000 euros y medio kilo", "et demi-tonne"."""
+    after = half + 1
+    if not around.word(after).isascii() or (around.closes_before(after) and not around.words.hyphen(half)):
+        return False
+    return around.word(after) in _DOZEN or _noun_at(around, after, "time", "measures", "nouns") is not None
 
 
 @kept
@@ -179,7 +204,7 @@ def _kind_of_noun(around: Surroundings, name: str, counted: Number) -> str:
         return _KIND_BY_CUE[listed]
     if name in ("people", "rescuable", "victims"):
         return _kind_of_people(around, name, counted)
-    if name in ("officers", "participants") and around.near("arrested", counted, 1):
+    if name in ("officers", "participants") and around.near("arrested", counted, 1) and not _arrest(around, counted):
         return "arrests"  # "13 officers arrested": next to the cue, they are those who were caught
     if name == "officers":
         if around.near("harmed", counted, 2):
@@ -194,6 +219,15 @@ def _kind_of_noun(around: Surroundings, name: str, counted: Number) -> str:
         # "25 sites under investigation" are cases, "searches of 25 sites" are places.
         return "investigations" if around.near("investigated", counted, 2) else "sites"
     return _kind_of_things(around, counted) if name == "things" else name
+
+
+def _arrest(around: Surroundings, counted: Number) -> bool:
+    """Whether those who are counted arrest others: "25 officers arrested 12 suspects", "agentes detuvieron a"."""
+    ends = [last for name, last in around.beginning(counted.last + 1, "cues") if name == "arrested"]
+    after = max(ends, default=-2) + 1
+    noun = _noun_at(around, after, "nouns") if ends else None
+    is_noun = noun is not None and noun.name in ("people", "rescuable")
+    return bool(ends) and (is_noun or around.word(after).isdigit() or around.word(after) in _OBJECT)
 
 
 def _kind_of_things(around: Surroundings, counted: Number) -> str:
@@ -244,7 +278,11 @@ def _kind_of_people(around: Surroundings, name: str, counted: Number) -> str:
         return "victims_rescued"
     elif caught < inf and name != "victims" and (name == "people" or caught <= 4):
         return "arrests"
-    if around.word(counted.last) in _MEMBERS and _ALL_MEMBERS <= counted.value < _TOO_MANY_MEMBERS:
+    of_group = around.word(counted.first - 1) in OF and (
+        around.word(counted.first - 2) in _TEAM
+        or any(name == "groups" for name, _ in around.ending(counted.first - 2, "nouns"))
+    )
+    if not of_group and around.word(counted.last) in _MEMBERS and _ALL_MEMBERS <= counted.value < _TOO_MANY_MEMBERS:
         return "member_countries"
     if name == "people" and around.near("personnel", counted):
         return "personnel"
@@ -276,7 +314,9 @@ _KIND_BY_CUE = {
 
 
 def _kind_by_cue(around: Surroundings, number: Number, within: float) -> str | None:
-    return next((kind for cue, kind in _KIND_BY_CUE.items() if around.near(cue, number, within)), None)
+    done = (cue for cue in _KIND_BY_CUE if cue != "checked")
+    cue = min(done, key=lambda cue: around.distance(cue, number))
+    return next((_KIND_BY_CUE[said] for said in (cue, "checked") if around.near(said, number, within)), None)
 
 
 def _count_without_noun(around: Surroundings, number: Number, previous: str | None) -> Count | None:
@@ -288,8 +328,15 @@ def _count_without_noun(around: Surroundings, number: Number, previous: str | No
     after = number.last + 1
     if of_them := around.beginning(after, "of_them"):
         return Count(kind, number, _last(of_them))
-    ends = around.closes_before(after) or around.beginning(after, "barriers") or _follows_its_noun(around, number)
+    ends = _closes(around, number) or _follows_its_noun(around, number)
     return Count(kind, number, number.last if ends else after)
+
+
+def _closes(around: Surroundings, number: Number) -> bool:
+    """Whether nothing that a number could count stands behind it."""
+    after = number.last + 1
+    in_label = bool(around.label(number)) and around.ends_line(number)
+    return around.closes_before(after) or in_label or bool(around.beginning(after, "barriers"))
 
 
 def _kind_without_noun(around: Surroundings, number: Number, previous: str | None) -> str | None:
@@ -300,16 +347,21 @@ def _kind_without_noun(around: Surroundings, number: Number, previous: str | Non
         return _kind_of_noun(around, name, number._replace(first=first))
     if (of_them := around.beginning(after, "of_them")) and not around.words.stop(after):
         return _kind_by_cue(around, number._replace(last=_last(of_them)), 2) or previous or "other"
-    if label := around.label(number):
+    label = around.label(number)
+    if label and _closes(around, number):
         return _kind_of_label(around, number, label)
     if previous == "member_countries" and before in _TO:
         return previous
     listed_by_crime = around.word(after) in _FOR and (before in AND or around.words.comma(number.first))
     if previous == "arrests" and listed_by_crime and not around.words.stop(after):
         return previous  # "19 were wanted for murder, 29 for rape"
-    if number.low is None and around.closes_before(after) and not around.near("membership", number, 2):
+    in_brackets = around.words.pieces[2 * after].startswith((")", "]"))
+    said = [cue for cue, _ in around.ending(number.first - 1, "cues") if cue in ("arrested", "rescued")]
+    if said and not in_brackets and not around.closes_before(number.first) and around.closes_before(after):
+        return _KIND_BY_CUE[said[0]]  # "Police arrested 12."
+    if number.low is None and (in_brackets or around.closes_before(after)) and not around.near("membership", number, 2):
         return None
-    if kind := _kind_by_cue(around, number, 2):
+    if kind := _kind_by_cue(around, number._replace(last=after) if around.word(after) in _OTHERS else number, 2):
         return kind
     if listed := around.last_in(around.lead_in(number), *_KIND_BY_CUE):
         return _KIND_BY_CUE[listed]
@@ -344,8 +396,11 @@ def _follows_its_noun(around: Surroundings, number: Number) -> bool:
 _PERCENT = re.compile(" *[%٪‰؉]")
 
 
-def counts_nothing(around: Surroundings, number: Number) -> bool:
-    """Whether a number is an article, belongs to a set phrase ("24 hours a day"), or is a share."""
+def counts_nothing(around: Surroundings, number: Number, whole: Number) -> bool:
+    """Whether a number is an article, belongs to a set phrase ("24 hours a day"), or is a share.
+
+    `whole` spans the number and the one that it is a part of ("12 out of 30"), if it is.
+    """
     read, after = around.words, number.last + 1
     units = _units_of_one(number) if number.one else ()
     if number.one and not any(around.beginning(at, unit) for unit in units for at in (after, after + 1)):
@@ -353,10 +408,14 @@ def counts_nothing(around: Surroundings, number: Number) -> bool:
     for first in range(max(0, number.first - 4), after):
         if first in around.beginning_at and any(last >= number.first for _, last in around.beginning(first, "skip")):
             return True
+    in_hundred = around.word(number.first) in ("ciento", "cien", "cent") and around.word(number.first - 1) in _PER
+    if in_hundred or around.numbers_line(number):
+        return True
     if _PERCENT.match(read.folded.text, read.end(number.last)):
         return True
     # "three times as many", but "used 2 million times".
-    share = around.beginning(after, "percent") or (number.value < 100 and around.beginning(after, "fractions"))
+    is_fraction = number.value < 100 and whole == number and around.beginning(after, "fractions")
+    share = around.beginning(after, "percent") or is_fraction
     return bool(share) and not read.stop(after)
 
 
@@ -366,15 +425,58 @@ def only_names(around: Surroundings, number: Number) -> bool:
     if around.word(before) == "of" and around.word(before - 2) in ("a", "an"):
         person = any(name in _PERSONS for name, _ in around.ending(before - 1, "nouns"))
         return person and not _noun_after(around, number)
+    if around.word(before) in ("de", "d") and around.words.comma(before) and _ages_follow(around, number):
+        return True  # "los detenidos, de 25, 34 y 47 años"
+    of_number = around.word(before) == "no" and around.words.pieces[2 * number.first] == ". "
+    if of_number and not _noun_at(around, number.last + 1, "nouns", "measures"):
+        return True  # "Resolution No. 7"
     if around.closes_before(number.first):
-        return False
-    is_day = around.ending(before, "weekdays") and not _noun_after(around, number)
-    return bool(is_day or around.ending(before, "names_before"))
+        return False  # "On Monday, 12 people"
+    day = around.ending(before, "weekdays") and not _noun_at(around, number.last + 1, "nouns", "measures")
+    return bool(day or around.ending(before, "names_before"))
+
+
+def _ages_follow(around: Surroundings, number: Number) -> bool:
+    """Whether a row of numbers begins that ends with years."""
+    at = number.last + 1
+    while around.word(at).isdigit() or around.word(at) in AND:
+        at += 1
+    return at > number.last + 1 and any(name == "year" for name, _ in around.beginning(at, "time"))
+
+
+def in_millions(around: Surroundings, number: Number) -> Number:
+    """A number with the m behind it, where that is a million: "1.5m pills", "2 m d'euros", but "a 30 m boat"."""
+    at = number.last + 1
+    if around.word(at) != "m" or around.closes_before(at) or around.closes_before(at + 1):
+        return number
+    noun = _noun_at(around, at + 1, "nouns", "measures")
+    plural = noun and (around.word(noun.last).endswith("s") or around.word(noun.last) == "people")
+    after = at + 1 + (around.word(at + 1) in OF)
+    if not around.beginning(after, "currencies") and (not plural or around.word(number.first - 1) in _A):
+        return number
+    low = number.low and number.low * 1e6
+    return number._replace(last=at, value=round(number.value * 1e6, 6), low=low)
+
+
+def is_part_of(around: Surroundings, number: Number, whole: Number) -> bool:
+    """Whether a number is of those that the next one counts: "12 of the 30 suspects"."""
+    between = around.words.words[number.last + 1 : whole.first]
+    if around.word(number.first - 1) in _PER:
+        return False  # "12 por ciento de los 300"
+    joined = 0 < len(between) <= 3 and _OUT.issuperset(between)
+    parted = any(around.closes_before(at) for at in range(number.last + 1, whole.first + 1))
+    return joined and not parted and number.low is whole.low is None and number.value < whole.value
+
+
+def is_counted_so(around: Surroundings, whole: Number, last: int) -> bool:
+    """Whether all of whom some are told of are said to be arrested: "of the 30 arrested men", "30 men arrested"."""
+    arrests = any(name == "arrests" for name, _ in around.beginning(whole.last + 1, "nouns"))
+    return arrests or any(around.beginning(at, "cues") for at in range(whole.last + 1, last + 2))
 
 
 def goes_on(around: Surroundings, after: int, number: Number) -> bool:
     """Whether a number without a noun continues a list whose last number ended at the word `after`: "aged 34, 47"."""
-    if _noun_at(around, number.last + 1, "nouns", "measures"):
+    if around.word(number.last + 1) in _OTHERS or _noun_at(around, number.last + 1, "nouns", "measures"):
         return False
     if number.first == after + 1:
         return around.words.comma(number.first)
@@ -409,10 +511,18 @@ def _is_some_of_them(around: Surroundings, number: Number) -> bool:
     return around.word(number.first - 1) in _INCLUDING
 
 
+def _is_length(around: Surroundings, after: int) -> bool:
+    """Whether m is a metre by the word behind it: "12 m of cable", "12 m long"."""
+    ends = around.closes_before(after) or around.beginning(after, "barriers") or half_after(around, after - 1) >= after
+    return bool(ends) or around.word(after) in OF | AND | _HOW_FAR
+
+
 def _could_be_a_year(around: Surroundings, number: Number) -> bool:
     """Whether four plain digits are as likely a year: no qualifier before them, no noun right after them."""
     if not number.year_like or around.ending(number.first - 1, "before"):
         return False
+    if around.word(number.last + 1) in _NAMES_FOR_ALL:
+        return True
     return all(name in ("other", "sites") for name, _ in around.beginning(number.last + 1, "nouns"))
 
 
@@ -421,6 +531,8 @@ def _is_age(around: Surroundings, number: Number, noun: _Noun) -> bool:
     if around.beginning(noun.last + 1, "age_after") or around.ending(number.first - 1, "age_before"):
         return True
     before = number.first - 1
+    if around.word(before) == "entre" and number.low is not None:
+        before -= 1  # "mujeres de entre 20 y 30 años"
     if noun.name != "year" or around.word(before) not in ("de", "d"):
         return False
     whose = (name for name, _ in around.ending(before - 1, "nouns"))

@@ -23,6 +23,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import zip_longest
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +32,19 @@ from ..paths import look_again
 from ..tables.columns import frame
 from ..tables.specs import QUANTITIES
 from ..words.numbers import ONE_SIGN, SIGNS, Number, numbers_of
-from .counted import OF, count_of, counts_nothing, goes_on, half_after, is_weight, kind_of_measure, only_names
+from .counted import (
+    OF,
+    count_of,
+    counts_nothing,
+    goes_on,
+    half_after,
+    in_millions,
+    is_counted_so,
+    is_part_of,
+    is_weight,
+    kind_of_measure,
+    only_names,
+)
 from .item import Item, Place, Row, found_once, item_of, rows_of
 from .operations import operation_names
 from .surroundings import Surroundings
@@ -80,6 +94,9 @@ def _quantities(item: Item) -> list[_Quantity]:
 _UNIT_ALONE = re.compile(r"[\u0600-\u06ff]|\b(?:y|et) (?:medi|demi)")
 
 
+_DONE_TO_SOME = frozenset({"arrests", "victims_rescued", "items_seized"})
+
+
 class _Quantity(NamedTuple):
     kind: str
     value: float
@@ -100,11 +117,12 @@ class _Quantity(NamedTuple):
 
     def row(self, row: Row) -> dict[str, object]:
         """Its row, for a row of the news table."""
+        open_below = None if self.qualifier in ("nearly", "up_to") else self.value
         return {
             "item_id": str(row["item_id"]),
             "kind": self.kind,
             "value": self.value if self.lower is None else None,
-            "low": self.lower or (None if self.qualifier in ("nearly", "up_to") else self.value),
+            "low": open_below if self.lower is None else self.lower,
             "high": None if self.qualifier in ("more_than", "at_least") else self.value,
             "unit": self.unit,
             "currency": self.currency,
@@ -121,17 +139,33 @@ def _of_numbers(around: Surroundings, numbers: Sequence[Number], item: Item) -> 
     names = [name for name in operation_names(item) if name.part == around.part.name] if numbers else []
     word_at = around.words.before
     in_names = {at for name in names for at in range(word_at(name.start), word_at(name.end))}
-    for number in numbers:
+    is_part, shared = False, -1
+    for number, following in zip_longest(map(partial(in_millions, around), numbers), numbers[1:]):
+        is_whole, is_part = is_part, following is not None and is_part_of(around, number, following)
         if only_names(around, number) or goes_on(around, named, number):
             named = number.last
             continue
-        if not in_names.isdisjoint(range(number.first, number.last + 1)) or counts_nothing(around, number):
+        if is_part and _money_at(around, following):
             continue
+        if following and following.value == number.value and around.written_again(number, following):
+            continue  # "twenty (20)"
+        whole = number._replace(last=following.last) if is_part else number
+        if not in_names.isdisjoint(range(number.first, number.last + 1)) or counts_nothing(around, number, whole):
+            continue
+        if is_part and around.word(number.last + 1) == "out" and following.value <= 10:
+            shared = following.first  # "two out of three" is a share
+        if number.first == shared or (is_part and shared == following.first):
+            continue
+        if is_part and number.value < 1000 <= following.scale:
+            continue  # "3 of the 5 million"
         if money := _money_at(around, number):
             quantity = None if number.one else _of_money(around, number, money)
         else:
-            quantity = _of_count(around, number, previous)
+            quantity = _of_count(around, whole, previous)
         if quantity is not None:
+            last = around.words.before(quantity.place.end) - 1
+            if is_whole and quantity.kind in _DONE_TO_SOME and not is_counted_so(around, number, last):
+                quantity = quantity._replace(kind="other")
             previous = quantity.kind
             yield quantity
 
@@ -156,7 +190,8 @@ _ARABIC_ONE = frozenset({"واحد", "واحده"})
 def _of_units_alone(around: Surroundings, numbers: Sequence[Number]) -> Iterator[_Quantity]:
     """Units that say a number themselves: "tonelada y media"; in Arabic the dual, and a unit with one behind it."""
     counted = {number.last for number in numbers if not number.one}
-    for group, value in (("time_duals", 2.0), ("country_duals", 2.0), ("time", 1.0), ("measures", 1.0)):
+    duals = ("time_duals", "country_duals", "measure_duals")
+    for group, value in (*((name, 2.0) for name in duals), ("time", 1.0), ("measures", 1.0)):
         for name, first, last in around.all_of(group):
             half = half_after(around, last) if group != "country_duals" else last
             said_one = group == "time" and around.word(last + 1) in _ARABIC_ONE
@@ -164,7 +199,7 @@ def _of_units_alone(around: Surroundings, numbers: Sequence[Number]) -> Iterator
                 continue
             end = last + 1 if said_one else half
             kind, measure = ("countries", None) if group == "country_duals" else ("duration", name)
-            if group == "measures":
+            if group in ("measures", "measure_duals"):
                 kind = kind_of_measure(around, name, Number(first, last, value))
             unit, place = _unit(around, first, last), around.part.place(first, end)
             yield _Quantity(kind, value + 0.5 * (half > last), None, unit, "exact", place, measure)
@@ -222,8 +257,11 @@ def _of_money(around: Surroundings, number: Number, money: _Money) -> _Quantity:
     kind = "seizure_value" if _is_seized(around, number._replace(first=first, last=last)) else "other"
     bounds = _bounds(around, number, first, last)
     unit = _unit(around, *((number.last + 1, last) if last > number.last else (first, number.first - 1)))
+    value = float(number.value)
+    if number.low is None and (number.scale == 1 or number.scale >= 1e6) and (half := half_after(around, last)) > last:
+        value, bounds = value + number.scale / 2, bounds._replace(last=half)  # "tres millones de euros y medio"
     return _Quantity(
-        kind, float(number.value), number.low, None if sign else unit, bounds.qualifier, _place(around, bounds, sign),
+        kind, value, number.low, None if sign else unit, bounds.qualifier, _place(around, bounds, sign),
         currency=None if currency == "open" else currency,
     )  # fmt: skip
 
@@ -264,7 +302,8 @@ def _is_seized(around: Surroundings, money: Number) -> bool:
     seized = around.distance("seized", money, after=6)
     if around.distance("not_seized", money, after=6) < seized:
         return False
-    return seized < inf or (around.near("worth", money) and around.anywhere("seized"))
+    listed = around.last_in(around.lead_in(money), "seized", "not_seized") == "seized"
+    return listed or seized < inf or (around.near("worth", money) and around.anywhere("seized"))
 
 
 # --- bounds ----------------------------------------------------------------------------------------
@@ -303,5 +342,7 @@ def _bounds(around: Surroundings, number: Number, first: int, last: int) -> _Bou
     for after in (number.last + 1, last + 1):
         if (found := around.beginning(after, "after")) and not read.stop(after):
             qualifier, end = max(found, key=lambda phrase: phrase[1])
+            if qualifier == "exact":
+                return unqualified  # "deux heures plus tard"
             return _Bounds(qualifier, first, max(end, last))
     return unqualified

@@ -19,11 +19,10 @@ from ..words.numbers import Number, vocabulary
 from ..words.patterns import DictionaryError, Ends, Patterns
 from .item import Part
 
-_LISTS = (
-    "skip", "names_before", "weekdays", "age_after", "age_before", "percent", "fractions", "barriers", "of_them",
-)  # fmt: skip
+_LISTS = ("skip", "names_before", "weekdays", "age_after", "age_before", "percent", "fractions", "barriers", "of_them")
 _GROUPS = (
-    "currencies", "time", "time_duals", "country_duals", "measures", "before", "after", "nouns", "cues",
+    "currencies", "time", "time_duals", "country_duals", "measure_duals", "measures", "before", "after", "nouns",
+    "cues",
 )  # fmt: skip
 
 
@@ -58,6 +57,10 @@ def _names_by_group(ends: Ends) -> _Names:
 AND = frozenset({"and", "y", "e", "et"})
 _LISTED = re.compile(r"\s*(?:[•*·▪‣–—-]|\d)")
 """How a line of a list begins."""
+_LINE = re.compile(r"\n[ \t]*(?=(?:[•*·▪‣–—-]|\(?\d{1,2}[.)]|[a-z]\))\s)")
+_FIRST = re.compile(r"^[ \t]*\(?1[.)]\s", re.MULTILINE)
+_POINT = re.compile(r"[.)]\s")
+_END_OF_LINE = re.compile(r"[ \t]*(?:\n|$)")
 
 
 class Surroundings:
@@ -96,7 +99,30 @@ class Surroundings:
 
     def closes_before(self, at: int) -> bool:
         """Whether the text, a clause or a part between commas ends before a word."""
-        return at >= len(self.words.words) or self.words.stop(at) or self.words.comma(at)
+        return at >= len(self.words.words) or self.words.stop(at) or self.words.comma(at) or at in self._lines
+
+    def ends_line(self, number: Number) -> bool:
+        """Whether nothing stands behind a number on its line."""
+        return _END_OF_LINE.match(self.part.text, self.words.place(number.last, number.last)[1]) is not None
+
+    def written_again(self, number: Number, following: Number) -> bool:
+        """Whether the next number stands in brackets right behind one: "twenty (20)"."""
+        return following.first == number.last + 1 and self.words.pieces[2 * following.first].strip() == "("
+
+    def numbers_line(self, number: Number) -> bool:
+        """Whether a number is that of a line of a list: "1. A man wanted for murder"."""
+        text, (start, end) = self.part.text, self.words.place(number.first, number.last)
+        begins = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t(")
+        return begins and number.value < 100 and bool(_POINT.match(text, end) and _FIRST.search(text))
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The words with which lines of a list begin; a single dash can be one of a sentence that is broken there."""
+        text = self.part.text
+        found = list(_LINE.finditer(text)) if "\n" in text else []
+        if len(found) == 1 and not text[: found[0].start()].rstrip().endswith(":"):
+            return []
+        return [self.words.before(match.end()) for match in found]
 
     def label(self, number: Number) -> range:
         """The words of the label that a number follows ("total arrests: 1,062"); empty where it follows none."""
@@ -168,8 +194,8 @@ class Surroundings:
         if begun < len(firsts):
             begin = firsts[begun]
             behind = begin - number.last - 0.5 + self._pauses(number.last + 1, begin, whole)
-            if self.word(begin - 1) in AND:
-                behind += 2  # "arrested 12 people and rescued 30"
+            if self.word(begin - 1) in AND or (begin - 2 > number.last and self.word(begin - 2) in AND):
+                behind += 2  # "arrested 12 people and rescued 30", "y se rescató"
         return before if behind > after else min(before, behind)
 
     @cached_property
@@ -196,5 +222,7 @@ class Surroundings:
     def _breaks(self) -> tuple[list[int], list[int]]:
         """The words before which a sentence ends, and those before which a comma or colon stands."""
         stops, commas, gaps = self.words.stops, self.words.commas, self.words.pieces
-        colons = {at for at in stops if gaps[2 * at].strip() == ":"} if ":" in self.part.text else ()
+        if self._lines:
+            stops = sorted({*stops, *self._lines})
+        colons = {at for at in stops if gaps[2 * at].strip(" $€£¥") == ":"} if ":" in self.part.text else ()
         return ([at for at in stops if at not in colons], sorted({*commas, *colons})) if colons else (stops, commas)

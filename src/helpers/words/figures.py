@@ -40,13 +40,15 @@ _FIGURES = re.compile(
     r"|\d{1,2}(?:,\d\d)+,\d{3}(?!,?\d)"
     r"|\d+(?:[.,\u066b]\d+)?"
     r")(?![\d_]|[.,:/\u2044]\d)"
-    rf"(?:(?: ?(?P<fraction>[{''.join(FRACTIONS)}])|[\u00b9\u00b2\u00b3\u2070-\u2079]+)(?!\w))?"
+    rf"(?:(?: ?(?P<fraction>[{''.join(FRACTIONS)}])| (?P<ratio>1/[23458]|[23]/[345])"
+    r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+)(?!\w))?"
 )
 _TELEPHONE = re.compile(
     r"\+\s?\d[\d ()./-]{6,}\d|(?<![\d.,])0\d(?:[ .-]\d\d){4}(?!\d)|(?<!\d)\(?\d{3}\)?[ -]\d{3}-\d{4}"
     r"|(?<![\d.,])0\d{2,4}(?:[ -]\d{2,4}){1,4}(?!\d)"
     r"|\b(?:tel|telephone|telefono|phone|fax|call|llame al|appelez le)\W{1,3}[\d(][\d ()./-]{5,}\d"
 )
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d-$")
 _DIGIT = re.compile("[0-9]")  # in a folded text there are no others
 
 
@@ -65,17 +67,25 @@ def figures_of(read: Words, begin: int) -> dict[int, Figures]:
         start, end = match.span()
         first, before = read.at(start), plain[max(0, start - 2) : start]
         part_of_more = before[-1:] in ("/", "\u2044", ":") or (before[-1:] == "-" and before[:1].isalpha())
+        if before[-1:] == "-" and end - start == 2 and _YEAR_BEFORE.search(plain, max(0, start - 6), start):
+            continue  # "2012-13"
+        if before[-1:] == "[" and plain[end : end + 1] == "]":
+            continue  # a footnote
+        if _is_code(match["number"]) and before[-1:] != ".":
+            continue
         if first < begin or part_of_more or plain.startswith("°", match.end("number")):
             continue
         if telephones and any(begins <= start < ends for begins, ends in telephones):
             continue
-        written, mark, fraction = match.groups()
+        written, mark, fraction, ratio = match.groups()
         last = read.at(end - 1) if end - start > len(written) or mark or not written.isdigit() else first
         value = _value(written, mark)
         if before[-1:] == "." and not before[:-1].strip() and written.isdigit():
             value /= 10 ** len(written)  # ".5 tonnes"
         if fraction:
             value += FRACTIONS[fraction]
+        if ratio:
+            value += int(ratio[0]) / int(ratio[2])  # "2 1/2"
         figures[first] = Figures(
             first, last, value,
             mark if mark and written.count(mark) == 1 else "",
@@ -83,6 +93,11 @@ def figures_of(read: Words, begin: int) -> dict[int, Figures]:
             before[-1:] == "-" or plain[end : end + 1] == "-",
         )  # fmt: skip
     return figures
+
+
+def _is_code(written: str) -> bool:
+    """Whether figures are those of a telephone or a code: "091"."""
+    return written[0] == "0" and len(written) > 1 and written.isdigit()
 
 
 def _value(written: str, mark: str | None) -> float:

@@ -386,12 +386,21 @@ class _Reader:
         if glued and (unit not in _said("glued_units") or (unit == "g" and value < 7)):
             return nothing  # an ordinal, a name: 84th, 10eme, 4g
         year_like = figures.digits == 4 and int(value) in _YEAR
-        if year_like and (figures.hyphen or before in _said("in_year")):
+        if year_like and (figures.hyphen or before in _said("in_year") or self.is_of_date(first)):
             return nothing
         if figures.digits and value <= 31 and first in self.days:
             return nothing
         number = self.whole(first, value, last)
         return number._replace(year_like=year_like and number.last == last)
+
+    def is_of_date(self, first: int) -> bool:
+        """Whether a month, or a month and a day, stands right before a year: "mayo de 2014", "May 5, 2014"."""
+        at = first - 1
+        if at > 0 and (
+            self.words[at] in ("de", "del", "of") or (self.words[at].isdigit() and len(self.words[at]) <= 2)
+        ):
+            at -= 1
+        return at >= 0 and self.words[at] in _months()
 
     def is_time(self, figures: Figures, before: str, after: str) -> bool:
         """Whether figures are a time of the day: "at 10.30", "10 a.m."."""
