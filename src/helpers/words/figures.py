@@ -38,7 +38,7 @@ _FIGURES = re.compile(
     r"(?<![^\W\u0600-\u065f])(?P<number>"
     r"[1-9]\d{0,2}(?P<mark>[ ,.'\u00b7\u066c])\d{3}(?:(?P=mark)\d{3}){0,100}(?!\d)(?:[.,\u066b]\d{1,2}(?![\d.,]\d))?"
     r"|\d{1,2}(?:,\d\d)+,\d{3}(?!,?\d)"
-    r"|\d+(?:[.,\u066b]\d+)?"
+    r"|\d+(?:[.,\u066b]\d+|'\d{1,2}(?![\d'\w]))?"
     r")(?![\d_]|[.,:/\u2044]\d)"
     rf"(?:(?: ?(?P<fraction>[{''.join(FRACTIONS)}])| (?P<ratio>1/[23458]|[23]/[345])"
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+)(?!\w))?"
@@ -71,6 +71,8 @@ def figures_of(read: Words, begin: int) -> dict[int, Figures]:
             continue  # "2012-13"
         if before[-1:] == "[" and plain[end : end + 1] == "]":
             continue  # a footnote
+        if plain[end : end + 1] == "(" and plain[end + 1 : end + 2].isdigit():
+            continue  # an article, "3(2)"
         if _is_code(match["number"]) and before[-1:] != ".":
             continue
         if first < begin or part_of_more or plain.startswith("°", match.end("number")):
@@ -104,4 +106,5 @@ def _value(written: str, mark: str | None) -> float:
     """The value of figures whose groups a mark parts."""
     if mark:
         written = written.replace(mark, "")
+    written = written.replace("'", ".")  # "12'5 kilos"
     return float(written.replace(",", "" if written.count(",") > 1 else ".").replace("\u066b", "."))
