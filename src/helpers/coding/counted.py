@@ -445,14 +445,13 @@ def _ages_follow(around: Surroundings, number: Number) -> bool:
 
 
 def in_millions(around: Surroundings, number: Number) -> Number:
-    """A number with the m behind it, where that is a million: "1.5m pills", "2 m d'euros", but "a 30 m boat"."""
+    """A number with the m behind it, where that is a million: "1.5m pills", but "a 30 m boat"."""
     at = number.last + 1
     if around.word(at) != "m" or around.closes_before(at) or around.closes_before(at + 1):
         return number
     noun = _noun_at(around, at + 1, "nouns", "measures")
     plural = noun and (around.word(noun.last).endswith("s") or around.word(noun.last) == "people")
-    after = at + 1 + (around.word(at + 1) in OF)
-    if not around.beginning(after, "currencies") and (not plural or around.word(number.first - 1) in _A):
+    if not plural or around.word(number.first - 1) in _A:
         return number
     low = number.low and number.low * 1e6
     return number._replace(last=at, value=round(number.value * 1e6, 6), low=low)
@@ -461,11 +460,10 @@ def in_millions(around: Surroundings, number: Number) -> Number:
 def is_part_of(around: Surroundings, number: Number, whole: Number) -> bool:
     """Whether a number is of those that the next one counts: "12 of the 30 suspects"."""
     between = around.words.words[number.last + 1 : whole.first]
-    if around.word(number.first - 1) in _PER:
-        return False  # "12 por ciento de los 300"
-    joined = 0 < len(between) <= 3 and _OUT.issuperset(between)
+    if not 0 < len(between) <= 3 or not _OUT.issuperset(between) or around.word(number.first - 1) in _PER:
+        return False  # also "12 por ciento de los 300"
     parted = any(around.closes_before(at) for at in range(number.last + 1, whole.first + 1))
-    return joined and not parted and number.low is whole.low is None and number.value < whole.value
+    return not parted and number.low is whole.low is None and number.value < whole.value
 
 
 def is_counted_so(around: Surroundings, whole: Number, last: int) -> bool:
