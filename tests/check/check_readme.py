@@ -42,11 +42,15 @@ RUNS = {
 """What can be typed, and the file that runs it with the words that do so there; by hand: tried, by no test."""
 
 
+AT_A_PROMPT = {name: value for name, value in os.environ.items() if not re.match("MAKE|MFLAGS|ARGS$", name)}
+"""The environment without what `make check` hands on: a make inside another says more, and takes its options."""
+
+
 def as_run(typed):
     """A command as run.py gets it; make is asked what it would start."""
     if typed.startswith("make"):
         asked = [*shlex.split(typed), "PYTHON=echo"]
-        done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True, env=AT_A_PROMPT)
         return " ".join(done.stdout.split())
     return re.sub(r"^(python3?|py) ", "", typed)
 
@@ -100,7 +104,7 @@ def test_lab_opens_the_first_notebook():
     """As `make lab` starts it, but on any free port and without a browser."""
     asked = ["make", "lab", "ARGS=--no-browser --ServerApp.port=0"]
     lab = subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                           start_new_session=True)  # fmt: skip
+                           start_new_session=True, env=AT_A_PROMPT)  # fmt: skip
     try:
         address = next(found[0] for line in lab.stdout if (found := re.search(r"http://localhost\S+", line)))
         assert "00_start_here.ipynb" in address
