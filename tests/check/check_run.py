@@ -42,6 +42,7 @@ def packed(folder):
 )  # fmt: skip
 def test_what_keeps_pip_from_installing_is_told(package, hashed, settings, told, tmp_path, monkeypatch):
     monkeypatch.setattr(tasks, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(tasks, "PYTHON", sys.executable)
     links = tmp_path / "links"
     links.mkdir()
     hashes = packed(links)
@@ -52,6 +53,6 @@ def test_what_keeps_pip_from_installing_is_told(package, hashed, settings, told,
     lock = tmp_path / "lock.txt"
     lock.write_text(f"{package}==1 --hash=sha256:{hashed or hashes['unbuilt-1.tar.gz']}\n", encoding="utf-8")
     with pytest.raises(tasks.Stop, match="Installing it failed") as stopped:
-        tasks.install("Installing it", lock, sys.executable)
+        tasks.install("Installing it", lock)
     assert told in " ".join(str(stopped.value).split())
     assert (tmp_path / "build" / "setup.log").stat().st_size
