@@ -74,7 +74,7 @@ def test_a_phrase_runs_over_a_comma_only_at_a_star() -> None:
     assert "human_trafficking" in codes("crime_type", "trafficking in drugs, arms and human beings")
     planted = Patterns()
     planted.plant("a * b", ("key",), "here")
-    assert [bool(planted.find(text)) for text in ("a x, b", "a, x b", "a x, y b")] == [True, True, False]
+    assert [bool(planted.matches(words(text))) for text in ("a x, b", "a, x b", "a x, y b")] == [True, True, False]
 
 
 def test_headline_and_excerpt_are_read_apart() -> None:
@@ -413,15 +413,16 @@ def test_looking_up_by_letters_finds_what_trying_every_pattern_would() -> None:
             patterns.plant(pattern, (pattern,), "a test")
         for word in ("".join(draw.choices("abc", k=draw.randint(1, 6))) for _ in range(20)):
             expected = {p for p in listed if re.fullmatch(p.replace("*", r"\w*").replace("?", r"\w"), word)}
-            found = [key[0] for key, hits in patterns.find(word).items() for _ in hits]
+            found = [key[0] for *_, ends in patterns.matches(words(word)) for key, _ in ends]
             assert sorted(found) == sorted(expected)
 
 
 def test_a_search_that_begins_later_reads_a_hyphen_behind_its_first_word() -> None:
     planted = Patterns()
     planted.plant("checkpoint", ("key",), "here")
-    assert [(hit.first, hit.last) for hit in planted.find("a check-point", begin=1)["key",]] == [(1, 2)]
-    assert not planted.find("a check-point", begin=2)
+    said = words("a check-point")
+    assert [(first, last, ends[0][0]) for first, last, ends in planted.matches(said, 1)] == [(1, 2, ("key",))]
+    assert not planted.matches(said, 2)
 
 
 def test_items_without_places_are_sent_to_load_news(items):

@@ -199,9 +199,10 @@ def _halves() -> list[list[str]]:
 
 def _kind_of_noun(around: Surroundings, name: str, counted: Number) -> str:
     """Kind of a quantity of a noun of this name."""
-    listed = around.last_in(around.lead_in(counted), "arrested", "rescued", "checked")
-    if name in _PERSONS and listed in ("arrested", "rescued"):
-        return _KIND_BY_CUE[listed]
+    if name in _PERSONS:
+        listed = around.last_in(around.lead_in(counted), "arrested", "rescued", "checked")
+        if listed in ("arrested", "rescued"):
+            return _KIND_BY_CUE[listed]
     if name in ("people", "rescuable", "victims"):
         return _kind_of_people(around, name, counted)
     if name in ("officers", "participants") and around.near("arrested", counted, 1) and not _arrest(around, counted):
@@ -423,8 +424,7 @@ def only_names(around: Surroundings, number: Number) -> bool:
     """Whether a number names something, as in "page 5", or is somebody's age: "a man of 41"."""
     before = number.first - 1
     if around.word(before) == "of" and around.word(before - 2) in ("a", "an"):
-        person = any(name in _PERSONS for name, _ in around.ending(before - 1, "nouns"))
-        return person and not _noun_after(around, number)
+        return _is_person(around, before - 1) and not _noun_after(around, number)
     if around.word(before) in ("de", "d") and around.words.comma(before) and _ages_follow(around, number):
         return True  # "los detenidos, de 25, 34 y 47 años"
     of_number = around.word(before) == "no" and around.words.pieces[2 * number.first] == ". "
@@ -533,5 +533,9 @@ def _is_age(around: Surroundings, number: Number, noun: _Noun) -> bool:
         before -= 1  # "mujeres de entre 20 y 30 años"
     if noun.name != "year" or around.word(before) not in ("de", "d"):
         return False
-    whose = (name for name, _ in around.ending(before - 1, "nouns"))
-    return around.words.comma(before) or any(name in _PERSONS for name in whose)
+    return around.words.comma(before) or _is_person(around, before - 1)
+
+
+def _is_person(around: Surroundings, at: int) -> bool:
+    """Whether a noun for people ends at a word."""
+    return any(name in _PERSONS for name, _ in around.ending(at, "nouns"))

@@ -92,8 +92,6 @@ def _quantities(item: Item) -> list[_Quantity]:
 
 
 _UNIT_ALONE = re.compile(r"[\u0600-\u06ff]|\b(?:y|et) (?:medi|demi)")
-
-
 _DONE_TO_SOME = frozenset({"arrests", "victims_rescued", "items_seized"})
 
 

@@ -18,10 +18,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..paths import kept, read_yaml
-from .folding import Words, fold, words
+from .folding import Words, fold
 
 
 class DictionaryError(ValueError):
@@ -31,14 +31,6 @@ class DictionaryError(ValueError):
 Key = tuple[str, ...]
 Ends = Sequence[tuple[Key, str]]
 """Patterns that end at one place, each with its key."""
-
-
-class Hit(NamedTuple):
-    """A pattern found: words `first` to `last`, the last one included."""
-
-    first: int
-    last: int
-    pattern: str
 
 
 @dataclass(eq=False, slots=True)
@@ -181,17 +173,6 @@ class Patterns:
         self._kept += 1
         if self._kept > MAX_KEPT_WORDS:
             self.forget()
-
-    def find(self, text: str, begin: int = 0) -> Mapping[Key, Sequence[Hit]]:
-        """All matches in a text by key, those of a key in the order of the text; `begin` is the first word to read.
-
-        For patterns without a meaning of their own.
-        """
-        hits: dict[Key, list[Hit]] = {}
-        for first, last, ends in self.matches(words(text), begin):
-            for key, pattern in ends:
-                hits.setdefault(key, []).append(Hit(first, last, pattern))
-        return hits
 
     def matches(self, read: Words, begin: int = 0) -> list[tuple[int, int, Any]]:
         """All matches in a text: first word, last word, meaning of the patterns; in the order of the first word."""
